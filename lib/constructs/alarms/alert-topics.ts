@@ -1,0 +1,74 @@
+import { ArnFormat, Aws, Stack } from 'aws-cdk-lib';
+import { SlackChannelConfiguration } from 'aws-cdk-lib/aws-chatbot';
+import { Effect, ManagedPolicy, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { type ITopic, Topic } from 'aws-cdk-lib/aws-sns';
+import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
+import { Construct } from 'constructs';
+
+/** How urgent an alarm is: `page` wakes somebody, `ticket` waits for working hours. */
+export type Severity = 'page' | 'ticket';
+
+export interface AlertTopicsProps {
+  /** Prefix of the topics' physical names, for example `bi-production`. */
+  readonly deployment: string;
+  /** Addresses that receive both severities; each must confirm its subscription once. */
+  readonly emails: readonly string[];
+  /**
+   * Slack channel for both severities.
+   * @default - no Slack
+   */
+  readonly slack?: { readonly workspaceId: string; readonly channelId: string };
+}
+
+/** One SNS topic per severity. Only this account's CloudWatch alarms may publish, over TLS. */
+export class AlertTopics extends Construct {
+  private readonly topics: Record<Severity, Topic>;
+
+  constructor(scope: Construct, id: string, props: AlertTopicsProps) {
+    super(scope, id);
+    this.topics = {
+      page: this.topic('Page', `${props.deployment}-page`, props.emails),
+      ticket: this.topic('Ticket', `${props.deployment}-ticket`, props.emails),
+    };
+    if (props.slack) {
+      new SlackChannelConfiguration(this, 'Slack', {
+        slackChannelConfigurationName: props.deployment,
+        slackWorkspaceId: props.slack.workspaceId,
+        slackChannelId: props.slack.channelId,
+        notificationTopics: Object.values(this.topics),
+        // The chat may look at alarms, never change anything, whatever role the channel is given later.
+        guardrailPolicies: [ManagedPolicy.fromAwsManagedPolicyName('CloudWatchReadOnlyAccess')],
+      });
+    }
+  }
+
+  /** The topic that alarms of this severity notify. */
+  for(severity: Severity): ITopic {
+    return this.topics[severity];
+  }
+
+  private topic(id: string, topicName: string, emails: readonly string[]): Topic {
+    const topic = new Topic(this, id, { topicName, enforceSSL: true });
+    topic.addToResourcePolicy(
+      new PolicyStatement({
+        effect: Effect.ALLOW,
+        principals: [new ServicePrincipal('cloudwatch.amazonaws.com')],
+        actions: ['sns:Publish'],
+        resources: [topic.topicArn],
+        conditions: {
+          StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID },
+          ArnLike: {
+            'aws:SourceArn': Stack.of(this).formatArn({
+              service: 'cloudwatch',
+              resource: 'alarm',
+              resourceName: '*',
+              arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+            }),
+          },
+        },
+      }),
+    );
+    for (const email of emails) topic.addSubscription(new EmailSubscription(email));
+    return topic;
+  }
+}

@@ -1,0 +1,135 @@
+/**
+ * The names bi-cards shares between its templates, its Lambdas, its tools and its tests.
+ * Source of every name: the deployment guide v0.2 (sections 2 to 7). Imports nothing of the CDK.
+ */
+import type { SecretKey } from './secret-keys';
+import type { TableDefinition } from './tables';
+
+export const SYSTEM = 'bi';
+
+export const API = { service: 'api', port: 8000, healthPath: '/api/health' } as const;
+export const EXECUTOR = { service: 'executor', port: 8080, healthPath: '/health' } as const;
+
+/** ECR repositories in the delivery account; a release names digests in them. */
+export const REPOSITORIES = { api: 'bi-api', executor: 'bi-executor', frontend: 'bi-frontend' } as const;
+
+/** CloudFormation parameters of the service stack; `none` means that no release is deployed yet. */
+export const IMAGE_PARAMETERS = { api: 'ApiImageDigest', executor: 'ExecutorImageDigest' } as const;
+export const NO_IMAGE = 'none';
+
+/** The eight tables. `createdAt` is a number, every other key a string; every index projects ALL. */
+export const TABLES = [
+  { name: 'bi_users', key: { partition: 'userId' }, indexes: [{ name: 'UsersByEmail', partition: 'email' }] },
+  {
+    name: 'bi_datasets',
+    key: { partition: 'datasetId' },
+    indexes: [{ name: 'DatasetsByOwner', partition: 'ownerId', sort: 'createdAt' }],
+  },
+  {
+    name: 'bi_cards',
+    key: { partition: 'cardId' },
+    indexes: [{ name: 'CardsByOwner', partition: 'ownerId', sort: 'createdAt' }],
+  },
+  {
+    name: 'bi_dashboards',
+    key: { partition: 'dashboardId' },
+    indexes: [{ name: 'DashboardsByOwner', partition: 'ownerId', sort: 'createdAt' }],
+  },
+  {
+    name: 'bi_filter_views',
+    key: { partition: 'filterViewId' },
+    indexes: [{ name: 'FilterViewsByDashboard', partition: 'dashboardId', sort: 'createdAt' }],
+  },
+  {
+    name: 'bi_groups',
+    key: { partition: 'groupId' },
+    indexes: [{ name: 'GroupsByName', partition: 'name' }],
+  },
+  {
+    name: 'bi_group_members',
+    key: { partition: 'groupId', sort: 'userId' },
+    indexes: [{ name: 'MembersByUser', partition: 'userId', sort: 'groupId' }],
+  },
+  {
+    name: 'bi_dashboard_shares',
+    key: { partition: 'shareId' },
+    indexes: [
+      { name: 'SharesByDashboard', partition: 'dashboardId', sort: 'createdAt' },
+      { name: 'SharesByTarget', partition: 'sharedToId', sort: 'createdAt' },
+    ],
+  },
+] as const satisfies readonly TableDefinition[];
+
+/** The keys of the application's secret and how each value comes to be. */
+export const SECRET_KEYS = [
+  { key: 'JWT_SECRET_KEY', source: 'random', minLength: 32 },
+  { key: 'VERTEX_AI_PROJECT_ID', source: 'person' },
+] as const satisfies readonly SecretKey[];
+
+/** CloudWatch namespace and metric names that `lambda/health` publishes; dimensions `Deployment` and `Check`. */
+export const HEALTH_METRICS = {
+  namespace: 'BiCards/Health',
+  healthy: 'Healthy',
+  latency: 'Latency',
+} as const;
+
+/** Key in the CloudFront KeyValueStore that names the SPA release being served. */
+export const SPA_RELEASE_KEY = 'release';
+
+/** Where the S3 datasets bucket keeps what cards may read. Source: restore procedure, section 6.3. */
+export const DATASETS_PREFIX = 'datasets/';
+
+/**
+ * Every physical name of one environment.
+ *
+ * @param environment `local`, `staging` or `production`
+ * @param bucketSuffix appended to bucket names, which are global to AWS; empty for the guide's names
+ */
+export function namesOf(environment: string, bucketSuffix = '') {
+  const deployment = `${SYSTEM}-${environment}`;
+  const bucket = (name: string) => `bi-${name}-${environment}${bucketSuffix && `-${bucketSuffix}`}`;
+  return {
+    deployment,
+    cluster: deployment,
+    namespace: `${deployment}.internal`,
+    scheduleGroup: deployment,
+    secret: `${deployment}/app`,
+    datasetsBucket: bucket('datasets'),
+    staticBucket: bucket('static'),
+    logsBucket: bucket('logs'),
+    edgeLogsBucket: bucket('edge-logs'),
+    api: ecsNames(deployment, 'api'),
+    executor: ecsNames(deployment, 'executor'),
+    functions: { init: `${deployment}-init`, health: `${deployment}-health` },
+    stacks: {
+      alerts: `${deployment}-alerts`,
+      network: `${deployment}-network`,
+      data: `${deployment}-data`,
+      service: `${deployment}-service`,
+      edge: `${deployment}-edge`,
+      dashboards: `${deployment}-dashboards`,
+    },
+  } as const;
+}
+
+function ecsNames(deployment: string, service: string) {
+  const family = `${deployment}-${service}`;
+  return {
+    family,
+    logGroup: `/ecs/${family}`,
+    /** Named, because the network's endpoint policies admit exactly these roles. */
+    taskRole: `${family}-task`,
+    executionRole: `${family}-execution`,
+  } as const;
+}
+
+export type Names = ReturnType<typeof namesOf>;
+
+/** Outputs of stacks: generated identifiers only, everything else has a name above. */
+export const OUTPUTS = {
+  loadBalancerDns: 'LoadBalancerDnsName',
+  distributionId: 'DistributionId',
+  distributionDomain: 'DistributionDomainName',
+  siteUrl: 'SiteUrl',
+  keyValueStoreArn: 'KeyValueStoreArn',
+} as const;

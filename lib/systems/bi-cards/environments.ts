@@ -1,0 +1,155 @@
+/** The environments of bi-cards, each one complete: what differs stands side by side, nothing is inherited. */
+import type { BiCardsConfig } from './config';
+
+const local: BiCardsConfig = {
+  environment: 'local',
+  cloud: 'local',
+  account: '111111111111',
+  region: 'ap-northeast-1',
+  tags: { owner: 'bi-team', costCentre: 'bi' },
+  state: { onRemoval: 'destroy', reason: 'the local cloud is thrown away after use' },
+  logRetentionDays: 7,
+  network: {
+    cidr: '10.10.0.0/16',
+    availabilityZones: ['ap-northeast-1a', 'ap-northeast-1c'],
+    natGateways: 0,
+    subnets: {
+      public: ['10.10.0.0/20', '10.10.16.0/20'],
+      private: ['10.10.32.0/20', '10.10.48.0/20'],
+      executor: ['10.10.64.0/20', '10.10.80.0/20'],
+    },
+  },
+  data: { recoveryDays: 35, noncurrentVersionDays: 30, bucketSuffix: '' },
+  images: { account: 'current' },
+  api: {
+    cpu: 512,
+    memoryMiB: 1024,
+    tasks: { kind: 'fixed', count: 1 },
+    exposure: { kind: 'local' },
+    shell: 'off',
+  },
+  executor: { cpu: 512, memoryMiB: 1024, tasks: { kind: 'fixed', count: 1 }, tmpMiB: 256 },
+  timeLimits: {
+    card: 30,
+    apiToExecutor: 40,
+    loadBalancerIdle: 50,
+    cloudFrontRead: 60,
+    deregistration: 60,
+  },
+  edge: { region: 'ap-northeast-1', allowedCidrs: ['127.0.0.0/8'], rateLimit: 2000 },
+  alerts: { emails: [] },
+  jobs: {
+    health: { schedule: 'rate(1 minute)' },
+    nightly: {
+      schedule: 'cron(0 3 * * ? *)',
+      command: ['python', '-m', 'executor.jobs.nightly'],
+      timeLimitMinutes: 60,
+    },
+  },
+};
+
+const staging: BiCardsConfig = {
+  environment: 'staging',
+  cloud: 'aws',
+  account: 'current',
+  region: 'ap-northeast-1',
+  tags: { owner: 'bi-team', costCentre: 'bi' },
+  state: { onRemoval: 'retain', deletionProtection: false },
+  logRetentionDays: 30,
+  network: {
+    cidr: '10.20.0.0/16',
+    availabilityZones: ['ap-northeast-1a', 'ap-northeast-1c'],
+    natGateways: 1,
+    subnets: {
+      public: ['10.20.0.0/20', '10.20.16.0/20'],
+      private: ['10.20.32.0/20', '10.20.48.0/20'],
+      executor: ['10.20.64.0/20', '10.20.80.0/20'],
+    },
+  },
+  data: { recoveryDays: 35, noncurrentVersionDays: 30, bucketSuffix: '' },
+  images: { account: 'current' },
+  api: {
+    cpu: 512,
+    memoryMiB: 1024,
+    tasks: { kind: 'scaling', min: 1, max: 2, cpuPercent: 60, requestsPerTarget: 600 },
+    exposure: { kind: 'internal' },
+    shell: 'exec',
+  },
+  executor: {
+    cpu: 512,
+    memoryMiB: 1024,
+    tasks: { kind: 'scaling', min: 1, max: 2, cpuPercent: 60 },
+    tmpMiB: 256,
+  },
+  timeLimits: {
+    card: 30,
+    apiToExecutor: 40,
+    loadBalancerIdle: 50,
+    cloudFrontRead: 60,
+    deregistration: 60,
+  },
+  edge: { region: 'us-east-1', allowedCidrs: ['203.0.113.0/24'], rateLimit: 2000 },
+  alerts: { emails: [] },
+  jobs: {
+    health: { schedule: 'rate(1 minute)' },
+    nightly: {
+      schedule: 'cron(0 3 * * ? *)',
+      command: ['python', '-m', 'executor.jobs.nightly'],
+      timeLimitMinutes: 60,
+    },
+  },
+};
+
+const production: BiCardsConfig = {
+  environment: 'production',
+  cloud: 'aws',
+  account: 'current',
+  region: 'ap-northeast-1',
+  tags: { owner: 'bi-team', costCentre: 'bi' },
+  state: { onRemoval: 'retain', deletionProtection: true },
+  logRetentionDays: 365,
+  network: {
+    cidr: '10.30.0.0/16',
+    availabilityZones: ['ap-northeast-1a', 'ap-northeast-1c'],
+    natGateways: 2,
+    subnets: {
+      public: ['10.30.0.0/20', '10.30.16.0/20'],
+      private: ['10.30.32.0/20', '10.30.48.0/20'],
+      executor: ['10.30.64.0/20', '10.30.80.0/20'],
+    },
+  },
+  data: { recoveryDays: 35, noncurrentVersionDays: 30, bucketSuffix: '' },
+  images: { account: 'current' },
+  api: {
+    cpu: 512,
+    memoryMiB: 1024,
+    tasks: { kind: 'scaling', min: 2, max: 6, cpuPercent: 60, requestsPerTarget: 600 },
+    exposure: { kind: 'internal' },
+    shell: 'off',
+  },
+  executor: {
+    cpu: 1024,
+    memoryMiB: 2048,
+    tasks: { kind: 'scaling', min: 2, max: 6, cpuPercent: 60 },
+    tmpMiB: 512,
+  },
+  timeLimits: {
+    card: 30,
+    apiToExecutor: 40,
+    loadBalancerIdle: 50,
+    cloudFrontRead: 60,
+    deregistration: 60,
+  },
+  edge: { region: 'us-east-1', allowedCidrs: ['203.0.113.0/24'], rateLimit: 2000 },
+  alerts: { emails: [] },
+  jobs: {
+    health: { schedule: 'rate(1 minute)' },
+    nightly: {
+      schedule: 'cron(0 3 * * ? *)',
+      command: ['python', '-m', 'executor.jobs.nightly'],
+      timeLimitMinutes: 60,
+    },
+  },
+};
+
+export const environments = { local, staging, production } as const;
