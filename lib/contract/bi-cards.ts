@@ -8,7 +8,7 @@ import type { TableDefinition } from './tables';
 export const SYSTEM = 'bi';
 
 export const API = { service: 'api', port: 8000, healthPath: '/api/health' } as const;
-export const EXECUTOR = { service: 'executor', port: 8080, healthPath: '/health' } as const;
+export const EXECUTOR = { service: 'executor', port: 8080 } as const;
 
 /** ECR repositories in the delivery account; a release names digests in them. */
 export const REPOSITORIES = { api: 'bi-api', executor: 'bi-executor', frontend: 'bi-frontend' } as const;
@@ -100,6 +100,9 @@ export function namesOf(environment: string, bucketSuffix = '') {
     edgeLogsBucket: bucket('edge-logs'),
     api: ecsNames(deployment, 'api'),
     executor: ecsNames(deployment, 'executor'),
+    /** Records of ECS Exec sessions. */
+    sessionLogGroup: `/ecs/${deployment}-exec`,
+    jobs: { nightly: `${deployment}-nightly` },
     functions: { init: `${deployment}-init`, health: `${deployment}-health` },
     stacks: {
       alerts: `${deployment}-alerts`,

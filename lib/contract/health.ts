@@ -1,18 +1,40 @@
-/** What `lambda/health` checks; it knows no system, this arrives in its environment variable `HEALTH_PLAN` as JSON. */
+/** Environment variable of `lambda/health` that holds its `HealthPlan` as JSON. It ignores what it is invoked with. */
+export const HEALTH_PLAN_VARIABLE = 'HEALTH_PLAN';
+
+/**
+ * Metrics that `lambda/health` publishes in the plan's namespace.
+ * With both dimensions: `Healthy` (1 or 0) and `Latency` (milliseconds) of one check.
+ * With `Deployment` only: `Healthy` of the whole, 0 when a critical check fails.
+ */
+export const HEALTH_METRIC = {
+  healthy: 'Healthy',
+  latency: 'Latency',
+  dimensions: { deployment: 'Deployment', check: 'Check' },
+} as const;
+
+/** Partition key of the row that a table check reads; nobody writes it, and the check may read no other. */
+export const HEALTH_TABLE_KEY = 'health-check';
+
+/** What `lambda/health` checks; it knows no system, this arrives in its environment. */
 export interface HealthPlan {
   /** Value of the `Deployment` metric dimension, for example `bi-production`. */
   readonly deployment: string;
   /** CloudWatch namespace of the published metrics. */
   readonly namespace: string;
-  /** Time limit of each check in milliseconds. */
+  /** Time limit of each check in milliseconds; below the function's own. */
   readonly timeoutMs: number;
+  /** Their names are unique. */
   readonly checks: readonly HealthCheck[];
 }
 
+/** A `critical` check that fails makes the whole unhealthy, any other degraded. */
 export type HealthCheck =
-  /** GET must answer 2xx. `critical` checks make the whole unhealthy, others degraded. */
+  /** GET must answer 2xx; a redirect is a failure. */
   | { readonly kind: 'http'; readonly name: string; readonly url: string; readonly critical: boolean }
-  /** Running tasks must equal the desired count; with a Cloud Map service, so must its healthy instances. */
+  /**
+   * At least the desired number of tasks runs (a deployment runs more) and at least one is desired; with a Cloud Map
+   * service, at least as many healthy instances are registered.
+   */
   | {
       readonly kind: 'ecs-service';
       readonly name: string;
@@ -21,7 +43,9 @@ export type HealthCheck =
       readonly discovery?: { readonly namespace: string; readonly service: string };
       readonly critical: boolean;
     }
+  /** The table and its indexes are usable, and a read is answered. */
   | { readonly kind: 'table'; readonly name: string; readonly table: string; readonly critical: boolean }
+  /** The bucket exists and may be listed. */
   | { readonly kind: 'bucket'; readonly name: string; readonly bucket: string; readonly critical: boolean }
   /** The secret exists and each named key holds a non-empty string. */
   | {

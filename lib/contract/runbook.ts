@@ -7,7 +7,6 @@ export const RUNBOOK_SECTIONS = [
   'executor-resources',
   'executor-unhealthy',
   'load-balancer-errors',
-  'table-errors',
   'table-throttled',
   'function-errors',
   'schedule-failed',

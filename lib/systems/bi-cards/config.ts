@@ -1,27 +1,47 @@
 /**
  * The configuration of bi-cards: one complete object per environment, every safety-relevant value written out.
- * Unknown keys are rejected. Loads no CDK.
+ * Unknown keys are rejected. Relations between values are in `config-rules/`. Loads no CDK.
  */
 import { z } from 'zod';
-import { account, logRetentionDays, state } from '../../config/schema';
+import {
+  account,
+  certificateArn,
+  cidr,
+  type DeepReadonly,
+  domainName,
+  email,
+  hostedZone,
+  logRetentionDays,
+  region,
+  schedule,
+  slack,
+  state,
+  tags,
+  whole,
+} from '../../config/schema';
 
-const seconds = z.int().positive();
-const cidr = z.string();
-const schedule = z.string();
+const atLeastOne = z.int().min(1);
+const seconds = atLeastOne;
 
-/** A fixed number of tasks, or a range that follows CPU (percent) and requests per target and minute. */
-const tasks = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('fixed'), count: z.int().positive() }),
-  z.strictObject({
-    kind: z.literal('scaling'),
-    min: z.int().positive(),
-    max: z.int().positive(),
-    cpuPercent: z.int().min(10).max(90),
-    requestsPerTarget: z.int().positive().optional(),
-  }),
+const fixed = z.strictObject({ kind: z.literal('fixed'), count: atLeastOne });
+const scaling = z.strictObject({
+  kind: z.literal('scaling'),
+  min: atLeastOne,
+  max: atLeastOne,
+  /** Average CPU use the service is kept at. */
+  cpuPercent: whole(10, 90),
+});
+
+/** A fixed number of tasks, or a range that follows the load. */
+const tasks = z.discriminatedUnion('kind', [fixed, scaling]);
+/** Behind a load balancer, the range can also follow requests per task and minute. */
+const balancedTasks = z.discriminatedUnion('kind', [
+  fixed,
+  scaling.extend({ requestsPerTarget: atLeastOne.optional() }),
 ]);
-export type Tasks = z.infer<typeof tasks>;
+export type Tasks = DeepReadonly<z.infer<typeof balancedTasks>>;
 
+/** CPU units (1024 are one vCPU) and memory of a task, in a combination that Fargate offers. */
 const size = { cpu: z.int(), memoryMiB: z.int() };
 
 /** How CloudFront reaches the API's load balancer. */
@@ -29,42 +49,42 @@ const exposure = z.discriminatedUnion('kind', [
   /** Internal load balancer behind a CloudFront VPC origin. */
   z.strictObject({ kind: z.literal('internal') }),
   /** The guide's public load balancer, admitted from CloudFront only, with a certificate of its own. */
-  z.strictObject({
-    kind: z.literal('public'),
-    domainName: z.string(),
-    hostedZone: z.strictObject({ id: z.string(), name: z.string() }),
-    certificateArn: z.string(),
-  }),
+  z.strictObject({ kind: z.literal('public'), domainName, hostedZone, certificateArn }),
   /** Local cloud only: it has no VPC origins, so a plain HTTP origin stands in. */
   z.strictObject({ kind: z.literal('local') }),
 ]);
-export type Exposure = z.infer<typeof exposure>;
+export type Exposure = DeepReadonly<z.infer<typeof exposure>>;
 
 export const biCardsConfig = z.strictObject({
   environment: z.enum(['local', 'staging', 'production']),
   /** `aws`, or the local cloud, which lacks some resource types (`lib/contract/local-cloud.ts`). */
   cloud: z.enum(['aws', 'local']),
   account,
-  region: z.literal('ap-northeast-1'),
-  tags: z.strictObject({ owner: z.string().min(1), costCentre: z.string().min(1) }),
+  region,
+  tags,
   state,
   logRetentionDays,
 
   network: z.strictObject({
     cidr,
-    availabilityZones: z.array(z.string()).min(2),
+    availabilityZones: z.array(z.string()).min(2, 'at least two Availability Zones'),
     natGateways: z.int().min(0),
     /** One CIDR per Availability Zone and tier; written out so that a change of zones moves no subnet. */
     subnets: z.strictObject({ public: z.array(cidr), private: z.array(cidr), executor: z.array(cidr) }),
   }),
 
   data: z.strictObject({
-    /** Days the point-in-time recovery window reaches back, 1 to 35. */
-    recoveryDays: z.int().min(1).max(35),
+    /** Days the point-in-time recovery window reaches back. */
+    recoveryDays: whole(1, 35),
     /** Days a replaced or deleted object version is kept. */
-    noncurrentVersionDays: z.int().positive(),
+    noncurrentVersionDays: atLeastOne,
     /** Appended to bucket names, which are global to AWS; empty keeps the guide's names. */
-    bucketSuffix: z.string().regex(/^[a-z0-9-]{0,20}$/),
+    bucketSuffix: z
+      .string()
+      .regex(
+        /^([a-z0-9]([a-z0-9-]{0,18}[a-z0-9])?)?$/,
+        'at most 20 of a-z, 0-9 and inner hyphens, or an empty string',
+      ),
   }),
 
   /** Where the container images are: the account of `bi-delivery`. */
@@ -72,7 +92,7 @@ export const biCardsConfig = z.strictObject({
 
   api: z.strictObject({
     ...size,
-    tasks,
+    tasks: balancedTasks,
     exposure,
     /** `exec` allows ECS Exec, which needs a writable root file system; sessions are logged. */
     shell: z.enum(['off', 'exec']),
@@ -82,7 +102,7 @@ export const biCardsConfig = z.strictObject({
     ...size,
     tasks,
     /** Size of the in-memory `/tmp`; it counts against the task's memory. */
-    tmpMiB: z.int().positive(),
+    tmpMiB: atLeastOne,
   }),
 
   /** A ladder, in seconds: each limit is shorter than the next, so the innermost one answers first. */
@@ -90,42 +110,36 @@ export const biCardsConfig = z.strictObject({
     card: seconds,
     apiToExecutor: seconds,
     loadBalancerIdle: seconds,
-    cloudFrontRead: seconds,
-    /** How long a stopping task may finish its requests; at least the longest request. */
-    deregistration: seconds,
+    /** Above 120, CloudFront's quota "response timeout per origin" must have been raised in the account. */
+    cloudFrontRead: whole(1, 180),
+    /** How long a stopping task may finish its requests; at least the longest silent request. */
+    deregistration: whole(0, 3600),
   }),
 
   edge: z.strictObject({
     /** CloudFront's web ACL, metrics and certificates live in us-east-1; the local cloud has one Region. */
     region: z.enum(['us-east-1', 'ap-northeast-1']),
     /** Who may open the site: an in-house tool always has a list. */
-    allowedCidrs: z.array(cidr).min(1),
-    /** Requests one address may make in five minutes. */
-    rateLimit: z.int().min(10).max(2_000_000_000),
+    allowedCidrs: z.array(cidr).min(1, 'at least one range: an in-house site always has an allow-list'),
+    /** Requests one address may make in five minutes; the bounds are those of AWS WAF. */
+    rateLimit: whole(10, 2_000_000_000),
     /** Without it the site is served under the CloudFront domain. */
     domain: z
-      .strictObject({
-        name: z.string(),
-        certificateArn: z.string(),
-        hostedZone: z.strictObject({ id: z.string(), name: z.string() }).optional(),
-      })
+      .strictObject({ name: domainName, certificateArn, hostedZone: hostedZone.optional() })
       .optional(),
   }),
 
-  alerts: z.strictObject({
-    emails: z.array(z.email()),
-    slack: z.strictObject({ workspaceId: z.string(), channelId: z.string() }).optional(),
-  }),
+  alerts: z.strictObject({ emails: z.array(email), slack: slack.optional() }),
 
   jobs: z.strictObject({
     /** EventBridge Scheduler expressions, read in Asia/Tokyo. */
     health: z.strictObject({ schedule }),
     nightly: z.strictObject({
       schedule,
-      command: z.array(z.string()).min(1),
-      timeLimitMinutes: z.int().positive(),
+      command: z.array(z.string().min(1)).min(1),
+      timeLimitMinutes: whole(1, 24 * 60),
     }),
   }),
 });
 
-export type BiCardsConfig = z.infer<typeof biCardsConfig>;
+export type BiCardsConfig = DeepReadonly<z.infer<typeof biCardsConfig>>;

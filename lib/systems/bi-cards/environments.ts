@@ -88,7 +88,12 @@ const staging: BiCardsConfig = {
     cloudFrontRead: 60,
     deregistration: 60,
   },
-  edge: { region: 'us-east-1', allowedCidrs: ['203.0.113.0/24'], rateLimit: 2000 },
+  edge: {
+    region: 'us-east-1',
+    // Documentation addresses (RFC 5737): nobody is let in until the company's own replace them.
+    allowedCidrs: ['203.0.113.0/24'],
+    rateLimit: 2000,
+  },
   alerts: { emails: [] },
   jobs: {
     health: { schedule: 'rate(1 minute)' },
@@ -140,7 +145,12 @@ const production: BiCardsConfig = {
     cloudFrontRead: 60,
     deregistration: 60,
   },
-  edge: { region: 'us-east-1', allowedCidrs: ['203.0.113.0/24'], rateLimit: 2000 },
+  edge: {
+    region: 'us-east-1',
+    // Documentation addresses (RFC 5737): nobody is let in until the company's own replace them.
+    allowedCidrs: ['203.0.113.0/24'],
+    rateLimit: 2000,
+  },
   alerts: { emails: [] },
   jobs: {
     health: { schedule: 'rate(1 minute)' },

@@ -1,0 +1,40 @@
+import { RemovalPolicy } from 'aws-cdk-lib';
+import type { IVpc } from 'aws-cdk-lib/aws-ec2';
+import { Cluster, ContainerInsights, ExecuteCommandLogging } from 'aws-cdk-lib/aws-ecs';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+
+export interface ServiceClusterProps {
+  readonly clusterName: string;
+  /** Private DNS namespace under which services find each other. */
+  readonly namespace: string;
+  readonly vpc: IVpc;
+  /** Log group that records what was typed and printed in ECS Exec sessions. */
+  readonly sessionLogGroup: string;
+  /** Days that the record of an ECS Exec session is kept. */
+  readonly logRetentionDays: number;
+}
+
+/** A Fargate cluster with Container Insights, a private namespace, and a record of every ECS Exec session. */
+export class ServiceCluster extends Construct {
+  readonly cluster: Cluster;
+
+  constructor(scope: Construct, id: string, props: ServiceClusterProps) {
+    super(scope, id);
+    const sessions = new LogGroup(this, 'Sessions', {
+      logGroupName: props.sessionLogGroup,
+      retention: props.logRetentionDays,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    this.cluster = new Cluster(this, 'Cluster', {
+      clusterName: props.clusterName,
+      vpc: props.vpc,
+      containerInsightsV2: ContainerInsights.ENABLED,
+      defaultCloudMapNamespace: { name: props.namespace, vpc: props.vpc },
+      executeCommandConfiguration: {
+        logging: ExecuteCommandLogging.OVERRIDE,
+        logConfiguration: { cloudWatchLogGroup: sessions },
+      },
+    });
+  }
+}

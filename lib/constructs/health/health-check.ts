@@ -1,0 +1,90 @@
+import { Duration, Stack } from 'aws-cdk-lib';
+import { ComparisonOperator, Metric, Stats, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import {
+  type Connections,
+  type IConnectable,
+  type IVpc,
+  Peer,
+  Port,
+  SecurityGroup,
+  type SubnetSelection,
+} from 'aws-cdk-lib/aws-ec2';
+import { Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { Construct } from 'constructs';
+import { HEALTH_METRICS } from '../../contract/bi-cards';
+import type { HealthPlan } from '../../contract/health';
+import type { Alarms } from '../alarms/alarms';
+import type { ImageRelease } from '../compute/image-release';
+import { NodeFunction } from '../compute/node-function';
+import { permissionsFor } from './permissions';
+
+export interface HealthCheckProps {
+  readonly functionName: string;
+  readonly plan: HealthPlan;
+  readonly vpc: IVpc;
+  /** Subnets from which the load balancer and, through NAT, the AWS APIs are reached. */
+  readonly subnets: SubnetSelection;
+  readonly logRetentionDays: number;
+  readonly release: ImageRelease;
+  readonly alarms: Alarms;
+}
+
+/** What is left of the time-out, when every check has used its own, to publish the metrics. */
+const PUBLISHING_SECONDS = 20;
+
+/**
+ * Runs the checks of a plan from inside the VPC and publishes a metric for each. It may do what its plan needs and
+ * nothing else: the permissions are derived from the checks. It never connects to the executor.
+ */
+export class HealthCheck extends Construct implements IConnectable {
+  readonly function: NodeFunction;
+  readonly connections: Connections;
+
+  constructor(scope: Construct, id: string, props: HealthCheckProps) {
+    super(scope, id);
+    const securityGroup = new SecurityGroup(this, 'SecurityGroup', {
+      vpc: props.vpc,
+      description: 'health check: to the load balancer and the AWS APIs',
+      allowAllOutbound: false,
+    });
+    securityGroup.addEgressRule(Peer.anyIpv4(), Port.HTTPS, 'AWS APIs');
+    this.connections = securityGroup.connections;
+
+    this.function = new NodeFunction(this, 'Function', {
+      functionName: props.functionName,
+      entry: 'health',
+      description: 'asks every dependency whether it is healthy',
+      timeoutSeconds: Math.ceil(props.plan.timeoutMs / 1000) + PUBLISHING_SECONDS,
+      environment: { HEALTH_PLAN: Stack.of(this).toJsonString(props.plan) },
+      network: { vpc: props.vpc, subnets: props.subnets, securityGroup },
+      logRetentionDays: props.logRetentionDays,
+    });
+    this.function.alarmOnErrors(props.alarms);
+    for (const statement of permissionsFor(props.plan, Stack.of(this))) {
+      this.function.addToRolePolicy(new PolicyStatement({ effect: Effect.ALLOW, ...statement }));
+    }
+    this.alarm(props);
+  }
+
+  private alarm({ plan, alarms, release }: HealthCheckProps): void {
+    alarms.add(this, 'Unhealthy', {
+      name: 'unhealthy',
+      severity: 'page',
+      reason: 'The health check finds something critical broken, or does not report at all.',
+      runbook: 'dependency-unhealthy',
+      metric: new Metric({
+        namespace: plan.namespace,
+        metricName: HEALTH_METRICS.healthy,
+        dimensionsMap: { Deployment: plan.deployment },
+        statistic: Stats.MINIMUM,
+        period: Duration.minutes(1),
+      }),
+      threshold: 1,
+      comparison: ComparisonOperator.LESS_THAN_THRESHOLD,
+      periods: 5,
+      breachingPeriods: 3,
+      missingData: TreatMissingData.BREACHING,
+      onlyIf: release.released,
+    });
+  }
+}

@@ -1,0 +1,65 @@
+import type { Stack } from 'aws-cdk-lib';
+import type { PolicyStatementProps } from 'aws-cdk-lib/aws-iam';
+import type { HealthCheck, HealthPlan } from '../../contract/health';
+
+/** What the checks of a plan need, each narrowed to the resource it looks at. */
+export function permissionsFor(plan: HealthPlan, stack: Stack): PolicyStatementProps[] {
+  return [...plan.checks.flatMap(check => forCheck(check, stack)), publishMetrics(plan.namespace)];
+}
+
+function forCheck(check: HealthCheck, stack: Stack): PolicyStatementProps[] {
+  switch (check.kind) {
+    case 'http':
+      return [];
+    case 'ecs-service':
+      return [
+        {
+          actions: ['ecs:DescribeServices'],
+          resources: [
+            stack.formatArn({
+              service: 'ecs',
+              resource: 'service',
+              resourceName: `${check.cluster}/${check.service}`,
+            }),
+          ],
+        },
+        ...(check.discovery ? [discover(check.discovery)] : []),
+      ];
+    case 'table':
+      return [
+        {
+          actions: ['dynamodb:DescribeTable'],
+          resources: [stack.formatArn({ service: 'dynamodb', resource: 'table', resourceName: check.table })],
+        },
+      ];
+    case 'bucket':
+      return [
+        {
+          actions: ['s3:ListBucket'],
+          resources: [stack.formatArn({ service: 's3', region: '', account: '', resource: check.bucket })],
+        },
+      ];
+    case 'secret':
+      return [{ actions: ['secretsmanager:GetSecretValue'], resources: [check.secretId] }];
+  }
+}
+
+function discover({ namespace, service }: { namespace: string; service: string }): PolicyStatementProps {
+  return {
+    actions: ['servicediscovery:DiscoverInstances'],
+    // The action knows no resource, only these two keys. Source: service authorization reference of AWS Cloud Map.
+    resources: ['*'],
+    conditions: {
+      StringEquals: { 'servicediscovery:NamespaceName': namespace, 'servicediscovery:ServiceName': service },
+    },
+  };
+}
+
+function publishMetrics(namespace: string): PolicyStatementProps {
+  return {
+    actions: ['cloudwatch:PutMetricData'],
+    // The action knows no resource, only the namespace. Source: service authorization reference of CloudWatch.
+    resources: ['*'],
+    conditions: { StringEquals: { 'cloudwatch:namespace': namespace } },
+  };
+}

@@ -1,0 +1,122 @@
+import { Duration, Fn, TimeZone } from 'aws-cdk-lib';
+import { Metric, Stats, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import {
+  type CfnSchedule,
+  type IScheduleTarget,
+  Schedule,
+  ScheduleExpression,
+  ScheduleGroup,
+} from 'aws-cdk-lib/aws-scheduler';
+import {
+  LambdaInvoke,
+  type ScheduleTargetBaseProps,
+  StepFunctionsStartExecution,
+} from 'aws-cdk-lib/aws-scheduler-targets';
+import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import type { IStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
+import { Construct } from 'constructs';
+import type { Alarms } from '../alarms/alarms';
+import type { ImageRelease } from '../compute/image-release';
+
+export interface SchedulesProps {
+  readonly groupName: string;
+  readonly alarms: Alarms;
+}
+
+export interface ScheduleOptions {
+  /** An EventBridge Scheduler expression, read in Asia/Tokyo. */
+  readonly expression: string;
+  readonly description: string;
+  /**
+   * The schedule is disabled while there is no release.
+   * @default - always enabled
+   */
+  readonly release?: ImageRelease;
+}
+
+/** Delivery is tried again for an hour, then the event goes to the dead-letter queue and an alarm. */
+const DELIVERY = { retryAttempts: 3, maxEventAge: Duration.hours(1) } as const;
+
+/**
+ * The schedules of one system in one group, with a dead-letter queue for what could not be started.
+ * It notices what was not *started*; whether the work succeeded is its target's own alarm.
+ */
+export class Schedules extends Construct {
+  private readonly group: ScheduleGroup;
+  private readonly deadLetters: Queue;
+
+  constructor(scope: Construct, id: string, props: SchedulesProps) {
+    super(scope, id);
+    this.group = new ScheduleGroup(this, 'Group', { scheduleGroupName: props.groupName });
+    this.deadLetters = new Queue(this, 'DeadLetters', {
+      encryption: QueueEncryption.SQS_MANAGED,
+      enforceSSL: true,
+      retentionPeriod: Duration.days(14),
+    });
+    this.alarm(props);
+  }
+
+  /** Invokes a function. */
+  invoke(fn: IFunction, name: string, options: ScheduleOptions): void {
+    this.schedule(name, options, new LambdaInvoke(fn, this.delivery()));
+  }
+
+  /** Starts an execution of a state machine. */
+  start(machine: IStateMachine, name: string, options: ScheduleOptions): void {
+    this.schedule(name, options, new StepFunctionsStartExecution(machine, this.delivery()));
+  }
+
+  private delivery(): ScheduleTargetBaseProps {
+    return { ...DELIVERY, deadLetterQueue: this.deadLetters };
+  }
+
+  private schedule(name: string, options: ScheduleOptions, target: IScheduleTarget): void {
+    const schedule = new Schedule(this, name, {
+      scheduleName: name,
+      scheduleGroup: this.group,
+      description: options.description,
+      schedule: ScheduleExpression.expression(options.expression, TimeZone.ASIA_TOKYO),
+      target,
+    });
+    if (options.release) {
+      const resource = schedule.node.defaultChild as CfnSchedule;
+      resource.state = Fn.conditionIf(options.release.released.logicalId, 'ENABLED', 'DISABLED').toString();
+    }
+  }
+
+  private alarm({ alarms, groupName }: SchedulesProps): void {
+    const failures = { InvocationDroppedCount: 'schedule-dropped', TargetErrorCount: 'schedule-target-errors' };
+    for (const [metricName, name] of Object.entries(failures)) {
+      alarms.add(this, metricName, {
+        name,
+        severity: 'ticket',
+        reason: 'A schedule could not start its target.',
+        runbook: 'schedule-failed',
+        metric: new Metric({
+          namespace: 'AWS/Scheduler',
+          metricName,
+          dimensionsMap: { ScheduleGroup: groupName },
+          statistic: Stats.SUM,
+          period: Duration.minutes(1),
+        }),
+        threshold: 0,
+        periods: 1,
+        missingData: TreatMissingData.NOT_BREACHING,
+      });
+    }
+    alarms.add(this.deadLetters, 'NotEmpty', {
+      name: 'schedule-dead-letters',
+      severity: 'ticket',
+      reason: 'A scheduled start was given up and lies in the dead-letter queue.',
+      runbook: 'dead-letters',
+      metric: this.deadLetters.metricApproximateNumberOfMessagesVisible({
+        period: Duration.minutes(1),
+        statistic: Stats.MAXIMUM,
+      }),
+      threshold: 0,
+      periods: 1,
+      missingData: TreatMissingData.NOT_BREACHING,
+    });
+  }
+}

@@ -1,0 +1,64 @@
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { MathExpression, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import { DefinitionBody, LogLevel, StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
+import { Construct } from 'constructs';
+import type { Alarms } from '../alarms/alarms';
+import type { TaskRun } from '../executor/run-task';
+
+export interface TaskJobProps {
+  /** Physical name of the state machine, for example `bi-production-nightly`. */
+  readonly name: string;
+  readonly run: TaskRun;
+  readonly logRetentionDays: number;
+  readonly alarms: Alarms;
+}
+
+/**
+ * A task that is run to its end: the execution fails when the container exits with an error or overruns its
+ * limit, which a schedule that starts tasks directly never learns.
+ */
+export class TaskJob extends Construct {
+  readonly machine: StateMachine;
+
+  constructor(scope: Construct, id: string, props: TaskJobProps) {
+    super(scope, id);
+    this.machine = new StateMachine(this, 'Machine', {
+      stateMachineName: props.name,
+      definitionBody: DefinitionBody.fromChainable(props.run.state),
+      logs: {
+        level: LogLevel.ERROR,
+        destination: new LogGroup(this, 'Logs', {
+          logGroupName: `/aws/vendedlogs/states/${props.name}`,
+          retention: props.logRetentionDays,
+          removalPolicy: RemovalPolicy.DESTROY,
+        }),
+      },
+    });
+    props.run.grantRun(this.machine);
+    this.alarm(props.alarms);
+  }
+
+  private alarm(alarms: Alarms): void {
+    const count = { period: Duration.minutes(5), statistic: 'Sum' };
+    alarms.add(this, 'Failed', {
+      name: `${this.node.id.toLowerCase()}-job-failed`,
+      severity: 'ticket',
+      reason: 'A job failed, overran its time limit or was aborted.',
+      runbook: 'job-failed',
+      metric: new MathExpression({
+        label: 'executions that did not succeed',
+        expression: 'FILL(failed, 0) + FILL(timedOut, 0) + FILL(aborted, 0)',
+        usingMetrics: {
+          failed: this.machine.metricFailed(count),
+          timedOut: this.machine.metricTimedOut(count),
+          aborted: this.machine.metricAborted(count),
+        },
+        period: Duration.minutes(5),
+      }),
+      threshold: 0,
+      periods: 1,
+      missingData: TreatMissingData.NOT_BREACHING,
+    });
+  }
+}

@@ -1,0 +1,49 @@
+/**
+ * What the local cloud (MiniStack, pinned in `lib/local/requirements.in`) cannot host, and what stands in for it.
+ * One aspect leaves exactly these types out of the templates, `npm run local` prints them, tests keep the list true.
+ */
+export interface NotHosted {
+  /** CloudFormation resource types. */
+  readonly types: readonly string[];
+  /** What there is instead. */
+  readonly standIn: string;
+}
+
+export const NOT_HOSTED = [
+  {
+    types: ['AWS::EC2::SecurityGroupIngress', 'AWS::EC2::SecurityGroupEgress'],
+    standIn: 'security groups without their rules between groups: no traffic is filtered',
+  },
+  {
+    types: [
+      'AWS::Route53Resolver::FirewallConfig',
+      'AWS::Route53Resolver::FirewallDomainList',
+      'AWS::Route53Resolver::FirewallRuleGroup',
+      'AWS::Route53Resolver::FirewallRuleGroupAssociation',
+      'AWS::Route53Resolver::ResolverQueryLoggingConfig',
+      'AWS::Route53Resolver::ResolverQueryLoggingConfigAssociation',
+    ],
+    standIn: 'no DNS Firewall and no query log: names resolve as on this machine',
+  },
+  {
+    types: ['AWS::EC2::FlowLog'],
+    standIn: 'no flow logs: no traffic passes through the VPC',
+  },
+  {
+    types: [
+      'AWS::CloudFront::MonitoringSubscription',
+      'AWS::Logs::Delivery',
+      'AWS::Logs::DeliveryDestination',
+      'AWS::Logs::DeliverySource',
+    ],
+    standIn: 'no access log and no additional metrics of CloudFront: no viewer comes through it',
+  },
+] as const satisfies readonly NotHosted[];
+
+/** What is there and does less than in AWS; printed after every start, so that nobody takes it for a proof. */
+export const RECORDED_ONLY = [
+  'containers: services and tasks are recorded and never run, so the API answers no request and its health check fails',
+  'before the first image each service wants 0 tasks, which the health check reports as unhealthy',
+  'roles, endpoint policies and security groups are recorded and never enforced',
+  'an alarm over metric math watches the first of its metrics, without the formula',
+] as const;

@@ -1,0 +1,20 @@
+import { Stack, type StackProps } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import { AlertTopics } from '../../constructs/alarms/alert-topics';
+import type { Names } from '../../contract/bi-cards';
+import type { BiCardsConfig } from './config';
+
+export interface AlertsStackProps extends StackProps {
+  readonly config: BiCardsConfig;
+  readonly names: Names;
+}
+
+/** Who is told. First of all stacks: every other one sends its alarms here. */
+export class AlertsStack extends Stack {
+  readonly topics: AlertTopics;
+
+  constructor(scope: Construct, id: string, { config, names, ...props }: AlertsStackProps) {
+    super(scope, id, props);
+    this.topics = new AlertTopics(this, 'Topics', { deployment: names.deployment, ...config.alerts });
+  }
+}

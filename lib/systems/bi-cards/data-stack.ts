@@ -1,0 +1,52 @@
+import { Stack, type StackProps } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import { Alarms } from '../../constructs/alarms/alarms';
+import type { AlertTopics } from '../../constructs/alarms/alert-topics';
+import { Datasets } from '../../constructs/data/datasets';
+import { LogBucket } from '../../constructs/data/log-bucket';
+import { Tables } from '../../constructs/data/tables';
+import { AppSecret } from '../../constructs/secrets/app-secret';
+import { DATASETS_PREFIX, type Names, SECRET_KEYS, TABLES } from '../../contract/bi-cards';
+import type { BiCardsConfig } from './config';
+
+export interface DataStackProps extends StackProps {
+  readonly config: BiCardsConfig;
+  readonly names: Names;
+  readonly topics: AlertTopics;
+}
+
+/** What must survive everything: nothing in this stack can fail because of code that runs. */
+export class DataStack extends Stack {
+  readonly tables: Tables;
+  readonly datasets: Datasets;
+  readonly secret: AppSecret;
+
+  constructor(scope: Construct, id: string, { config, names, topics, ...props }: DataStackProps) {
+    super(scope, id, props);
+    const { state } = config;
+    const alarms = new Alarms(topics, names.deployment);
+
+    this.tables = new Tables(this, 'Tables', {
+      definitions: TABLES,
+      recoveryDays: config.data.recoveryDays,
+      state,
+    });
+    this.tables.alarmOnThrottling(alarms);
+
+    const logs = new LogBucket(this, 'AccessLogs', {
+      bucketName: names.logsBucket,
+      retentionDays: config.logRetentionDays,
+      state,
+    });
+    logs.admitLoadBalancers();
+    this.datasets = new Datasets(this, 'Datasets', {
+      bucketName: names.datasetsBucket,
+      prefix: DATASETS_PREFIX,
+      noncurrentVersionDays: config.data.noncurrentVersionDays,
+      accessLogs: logs,
+      state,
+    });
+
+    this.secret = new AppSecret(this, 'AppSecret', { secretName: names.secret, keys: SECRET_KEYS, state });
+  }
+}

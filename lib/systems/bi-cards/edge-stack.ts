@@ -1,0 +1,118 @@
+import { CfnOutput, CrossStackReferences, ReferenceStrength, Stack, type StackProps } from 'aws-cdk-lib';
+import type { IOrigin } from 'aws-cdk-lib/aws-cloudfront';
+import type { IApplicationLoadBalancer } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
+import type { Construct } from 'constructs';
+import { Alarms } from '../../constructs/alarms/alarms';
+import { AlertTopics } from '../../constructs/alarms/alert-topics';
+import { LogBucket } from '../../constructs/data/log-bucket';
+import { plainOrigin, privateOrigin, publicOrigin } from '../../constructs/edge/api-origin';
+import { alarmOnCertificate } from '../../constructs/edge/certificate-alarm';
+import { alarmOnDistribution } from '../../constructs/edge/distribution-alarms';
+import { DistributionLogs } from '../../constructs/edge/distribution-logs';
+import { SiteDistribution } from '../../constructs/edge/site-distribution';
+import { SpaRouter } from '../../constructs/edge/spa-router';
+import { StaticSite } from '../../constructs/edge/static-site';
+import { ViewerWebAcl } from '../../constructs/edge/viewer-web-acl';
+import { type Names, OUTPUTS, SPA_RELEASE_KEY } from '../../contract/bi-cards';
+import type { BiCardsConfig } from './config';
+
+export interface EdgeStackProps extends StackProps {
+  readonly config: BiCardsConfig;
+  readonly names: Names;
+  /** The API's load balancer, in the Region of the service stack. */
+  readonly loadBalancer: IApplicationLoadBalancer;
+}
+
+/**
+ * What users open. In us-east-1, because CloudFront's web ACL, metrics and certificates are there.
+ *
+ * It refers to one thing elsewhere, the load balancer, weakly: a strong reference cannot leave a Region without custom
+ * resources. So after the load balancer was replaced this stack must be deployed again to find the new one.
+ */
+export class EdgeStack extends Stack {
+  constructor(scope: Construct, id: string, { config, names, loadBalancer, ...props }: EdgeStackProps) {
+    super(scope, id, props);
+    CrossStackReferences.of(this).consume(ReferenceStrength.WEAK);
+    const { deployment } = names;
+    const { logRetentionDays, state } = config;
+
+    const logs = new LogBucket(this, 'AccessLogs', {
+      bucketName: names.edgeLogsBucket,
+      retentionDays: logRetentionDays,
+      state,
+    });
+    const site = new StaticSite(this, 'Site', {
+      bucketName: names.staticBucket,
+      noncurrentVersionDays: config.data.noncurrentVersionDays,
+      accessLogs: logs,
+      state,
+    });
+    const router = new SpaRouter(this, 'Router', {
+      name: `${deployment}-spa-router`,
+      releaseKey: SPA_RELEASE_KEY,
+      logRetentionDays,
+    });
+    const front = new SiteDistribution(this, 'Front', {
+      name: deployment,
+      site,
+      router,
+      api: this.apiOrigin(config, names, loadBalancer),
+      webAcl: this.webAcl(config, names),
+      domain: config.edge.domain,
+    });
+    new DistributionLogs(this, 'DistributionLogs', {
+      name: `${deployment}-cloudfront`,
+      distribution: front.distribution,
+      bucket: logs,
+    });
+    this.alarms(config, names, front);
+
+    const output = (name: string, value: string) => new CfnOutput(this, name, { value });
+    output(OUTPUTS.distributionId, front.distribution.distributionId);
+    output(OUTPUTS.distributionDomain, front.distribution.distributionDomainName);
+    output(OUTPUTS.siteUrl, front.url);
+    output(OUTPUTS.keyValueStoreArn, router.store.keyValueStoreArn);
+  }
+
+  /** None in the local cloud: it has no address sets, and without one a web ACL would block everybody or nobody. */
+  private webAcl({ cloud, edge, logRetentionDays }: BiCardsConfig, names: Names): ViewerWebAcl | undefined {
+    if (cloud === 'local') return undefined;
+    return new ViewerWebAcl(this, 'WebAcl', {
+      name: `${names.deployment}-edge`,
+      allowedCidrs: edge.allowedCidrs,
+      rateLimit: edge.rateLimit,
+      logRetentionDays,
+    });
+  }
+
+  private alarms({ alerts, edge, timeLimits }: BiCardsConfig, names: Names, front: SiteDistribution): void {
+    // E-mail only: a Slack channel can be configured once per account, and the alerts stack does that.
+    const topics = new AlertTopics(this, 'Topics', {
+      deployment: `${names.deployment}-edge`,
+      emails: alerts.emails,
+    });
+    const alarms = new Alarms(topics, names.deployment);
+    alarmOnDistribution(front.distribution, alarms, { readSeconds: timeLimits.cloudFrontRead });
+    if (edge.domain) alarmOnCertificate(front, 'site', edge.domain.certificateArn, alarms);
+  }
+
+  private apiOrigin(
+    { api, timeLimits }: BiCardsConfig,
+    names: Names,
+    loadBalancer: IApplicationLoadBalancer,
+  ): IOrigin {
+    const readSeconds = timeLimits.cloudFrontRead;
+    switch (api.exposure.kind) {
+      case 'internal':
+        return privateOrigin(this, 'ApiOrigin', {
+          name: `${names.deployment}-api`,
+          loadBalancer,
+          readSeconds,
+        });
+      case 'public':
+        return publicOrigin(api.exposure.domainName, { readSeconds });
+      case 'local':
+        return plainOrigin(loadBalancer, { readSeconds });
+    }
+  }
+}

@@ -1,0 +1,43 @@
+import { API, EXECUTOR, HEALTH_METRICS, type Names, SECRET_KEYS, TABLES } from '../../contract/bi-cards';
+import type { HealthPlan } from '../../contract/health';
+
+export interface HealthPlanOptions {
+  readonly names: Names;
+  /** Base URL of the load balancer. */
+  readonly apiUrl: string;
+  readonly secretArn: string;
+}
+
+/** What "bi-cards is healthy" means. A failing critical check makes it unhealthy, any other degraded. */
+export function healthPlan({ names, apiUrl, secretArn }: HealthPlanOptions): HealthPlan {
+  const { cluster, namespace } = names;
+  const secret = (name: string, source: 'random' | 'person', critical: boolean) => ({
+    kind: 'secret' as const,
+    name,
+    secretId: secretArn,
+    keys: SECRET_KEYS.filter(key => key.source === source).map(({ key }) => key),
+    critical,
+  });
+  return {
+    deployment: names.deployment,
+    namespace: HEALTH_METRICS.namespace,
+    timeoutMs: 10_000,
+    checks: [
+      { kind: 'http', name: 'api', url: `${apiUrl}${API.healthPath}`, critical: true },
+      { kind: 'ecs-service', name: 'api-tasks', cluster, service: API.service, critical: true },
+      {
+        kind: 'ecs-service',
+        name: 'executor-tasks',
+        cluster,
+        service: EXECUTOR.service,
+        discovery: { namespace, service: EXECUTOR.service },
+        critical: true,
+      },
+      ...TABLES.map(({ name }) => ({ kind: 'table' as const, name, table: name, critical: true })),
+      { kind: 'bucket', name: 'datasets-bucket', bucket: names.datasetsBucket, critical: true },
+      { kind: 'bucket', name: 'static-bucket', bucket: names.staticBucket, critical: false },
+      secret('generated-secrets', 'random', true),
+      secret('personal-secrets', 'person', false),
+    ],
+  };
+}

@@ -1,0 +1,222 @@
+import { CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import { REGIONS } from '../../config/regions';
+import { Alarms } from '../../constructs/alarms/alarms';
+import type { AlertTopics } from '../../constructs/alarms/alert-topics';
+import { ImageRelease } from '../../constructs/compute/image-release';
+import { LoadBalancedService } from '../../constructs/compute/load-balanced-service';
+import { ServiceCluster } from '../../constructs/compute/service-cluster';
+import { deletionProtection } from '../../constructs/data/removal';
+import { PublicEntrance } from '../../constructs/edge/public-entrance';
+import { Executor } from '../../constructs/executor/executor';
+import { HealthCheck } from '../../constructs/health/health-check';
+import { Schedules } from '../../constructs/jobs/schedules';
+import { TaskJob } from '../../constructs/jobs/task-job';
+import { SecretInitialiser } from '../../constructs/secrets/secret-initialiser';
+import { API, EXECUTOR, IMAGE_PARAMETERS, type Names, OUTPUTS, REPOSITORIES } from '../../contract/bi-cards';
+import type { BiCardsConfig } from './config';
+import type { DataStack } from './data-stack';
+import { healthPlan } from './health-plan';
+import type { NetworkStack } from './network-stack';
+
+export interface ServiceStackProps extends StackProps {
+  readonly config: BiCardsConfig;
+  readonly names: Names;
+  readonly topics: AlertTopics;
+  readonly network: NetworkStack;
+  readonly data: DataStack;
+}
+
+/** Memory for `/tmp` of the API, which spools uploads there before they go to S3. */
+const API_TMP_MIB = 128;
+/** A user that owns nothing in the image needs no name there. */
+const API_USER = '1000:1000';
+
+/** What runs, and everything that changes with a release. Holds no state. */
+export class ServiceStack extends Stack {
+  readonly api: LoadBalancedService;
+  readonly executor: Executor;
+  private readonly props: ServiceStackProps;
+  private readonly alarms: Alarms;
+  private readonly release: ImageRelease;
+
+  constructor(scope: Construct, id: string, props: ServiceStackProps) {
+    super(scope, id, props);
+    this.props = props;
+    this.alarms = new Alarms(props.topics, props.names.deployment);
+    this.release = new ImageRelease(this, 'Images', {
+      parameters: Object.values(IMAGE_PARAMETERS),
+      registryAccount: props.config.images.account,
+    });
+    const cluster = new ServiceCluster(this, 'Cluster', {
+      clusterName: props.names.cluster,
+      namespace: props.names.namespace,
+      vpc: props.network.vpc,
+      sessionLogGroup: props.names.sessionLogGroup,
+      logRetentionDays: props.config.logRetentionDays,
+    });
+
+    this.executor = this.defineExecutor(cluster);
+    this.api = this.defineApi(cluster);
+    this.executor.admit(this.api, 'cards to run, from the API');
+    this.initialiseSecrets();
+    this.schedule(this.checkHealth());
+    new CfnOutput(this, OUTPUTS.loadBalancerDns, {
+      value: this.api.loadBalancer.loadBalancer.loadBalancerDnsName,
+    });
+  }
+
+  private defineExecutor({ cluster }: ServiceCluster): Executor {
+    const { config, names, network, data } = this.props;
+    const executor = new Executor(this, 'Executor', {
+      ...this.whatServicesShare(),
+      ...config.executor,
+      cluster,
+      serviceName: EXECUTOR.service,
+      names: names.executor,
+      image: this.release.image(REPOSITORIES.executor, IMAGE_PARAMETERS.executor),
+      port: EXECUTOR.port,
+      user: 'executor',
+      environment: {
+        ...this.commonEnvironment(),
+        CARD_TIMEOUT_SECONDS: String(config.timeLimits.card),
+      },
+      isolatedSubnets: network.executorSubnets,
+      endpoints: network.interfaceEndpoints,
+      s3PrefixList: REGIONS[config.region].prefixLists.s3,
+      namespace: names.namespace,
+      alarms: this.alarms,
+    });
+    data.datasets.grantRead(executor, { throughEndpoint: network.executorS3EndpointId });
+    return executor;
+  }
+
+  private defineApi({ cluster }: ServiceCluster): LoadBalancedService {
+    const { config, names, network, data } = this.props;
+    const { exposure, shell, ...size } = config.api;
+    const { timeLimits } = config;
+    const isPublic = exposure.kind === 'public';
+    const api = new LoadBalancedService(this, 'Api', {
+      ...this.whatServicesShare(),
+      ...size,
+      cluster,
+      serviceName: API.service,
+      names: names.api,
+      image: this.release.image(REPOSITORIES.api, IMAGE_PARAMETERS.api),
+      port: API.port,
+      user: API_USER,
+      tmpMiB: API_TMP_MIB,
+      shell: shell === 'exec',
+      environment: {
+        ...this.commonEnvironment(),
+        EXECUTOR_ENDPOINT: this.executor.url,
+        EXECUTOR_TIMEOUT_SECONDS: String(timeLimits.apiToExecutor),
+      },
+      secrets: data.secret.asContainerSecrets(),
+      subnets: network.privateSubnets,
+      loadBalancer: {
+        subnets: isPublic ? network.publicSubnets : network.privateSubnets,
+        publicCertificateArn: isPublic ? exposure.certificateArn : undefined,
+        cloudFrontPrefixList: REGIONS[config.region].prefixLists.cloudFrontOriginFacing,
+        healthPath: API.healthPath,
+        deregistrationSeconds: timeLimits.deregistration,
+        idleSeconds: timeLimits.loadBalancerIdle,
+        deletionProtection: deletionProtection(config.state),
+        accessLogsBucketName: names.logsBucket,
+      },
+      alarms: this.alarms,
+    });
+    data.tables.grantReadWrite(api);
+    data.datasets.grantReadWrite(api);
+    network.interfaceEndpoints.admit(api);
+    if (isPublic) {
+      new PublicEntrance(this, 'Entrance', {
+        ...exposure,
+        loadBalancer: api.loadBalancer.loadBalancer,
+        webAcl: {
+          name: `${names.deployment}-api`,
+          rateLimit: config.edge.rateLimit,
+          logRetentionDays: config.logRetentionDays,
+        },
+      });
+    }
+    return api;
+  }
+
+  private initialiseSecrets(): void {
+    const { config, names, data } = this.props;
+    const secrets = new SecretInitialiser(this, 'Init', {
+      functionName: names.functions.init,
+      secret: data.secret,
+      logRetentionDays: config.logRetentionDays,
+      alarms: this.alarms,
+    });
+    this.api.containerService.service.node.addDependency(secrets);
+  }
+
+  private checkHealth(): HealthCheck {
+    const { config, names, network, data } = this.props;
+    const { loadBalancer } = this.api;
+    const { exposure } = config.api;
+    const health = new HealthCheck(this, 'Health', {
+      functionName: names.functions.health,
+      plan: healthPlan({
+        names,
+        apiUrl:
+          exposure.kind === 'public'
+            ? `https://${exposure.domainName}`
+            : `http://${loadBalancer.loadBalancer.loadBalancerDnsName}`,
+        secretArn: data.secret.secret.secretArn,
+      }),
+      vpc: network.vpc,
+      subnets: network.privateSubnets,
+      logRetentionDays: config.logRetentionDays,
+      release: this.release,
+      alarms: this.alarms,
+    });
+    loadBalancer.admit(health, 'health check');
+    return health;
+  }
+
+  private schedule(health: HealthCheck): void {
+    const { config, names } = this.props;
+    const { nightly } = config.jobs;
+    const schedules = new Schedules(this, 'Schedules', {
+      groupName: names.scheduleGroup,
+      alarms: this.alarms,
+    });
+    schedules.invoke(health.function, 'health', {
+      expression: config.jobs.health.schedule,
+      description: 'asks every dependency whether it is healthy',
+    });
+    const job = new TaskJob(this, 'Nightly', {
+      name: names.jobs.nightly,
+      run: this.executor.runTask(this, 'RunNightly', {
+        command: nightly.command,
+        timeLimit: Duration.minutes(nightly.timeLimitMinutes),
+      }),
+      logRetentionDays: config.logRetentionDays,
+      alarms: this.alarms,
+    });
+    schedules.start(job.machine, 'nightly', {
+      expression: nightly.schedule,
+      description: 'runs the nightly executor job',
+      release: this.release,
+    });
+  }
+
+  private whatServicesShare() {
+    const { config, network } = this.props;
+    return {
+      release: this.release,
+      vpc: network.vpc,
+      logRetentionDays: config.logRetentionDays,
+      state: config.state,
+    };
+  }
+
+  private commonEnvironment(): Record<string, string> {
+    const { config } = this.props;
+    return { ENV: config.environment, AWS_REGION: config.region };
+  }
+}

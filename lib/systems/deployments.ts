@@ -1,0 +1,24 @@
+import type { App } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import { unknownDeployment } from '../config/errors';
+import { biCardsDeployments, loadBiCards } from './bi-cards/load';
+import { BiCards } from './bi-cards/system';
+import { deliveryDeployments, loadDelivery } from './delivery/load';
+import { Delivery } from './delivery/system';
+
+/** Every deployment there is: a system in an environment. */
+export const DEPLOYMENTS: readonly string[] = [...biCardsDeployments, ...deliveryDeployments];
+
+/**
+ * Adds one deployment to the app. The only wiring there is: the CLI, the tests and the local cloud call it.
+ *
+ * @param name a name of `DEPLOYMENTS`
+ * @throws UserError that lists the names, or every mistake in the configuration
+ */
+export function createDeployment(app: App, name: string | undefined): Construct {
+  if (name !== undefined && biCardsDeployments.includes(name))
+    return new BiCards(app, name, loadBiCards(name));
+  if (name !== undefined && deliveryDeployments.includes(name))
+    return new Delivery(app, name, loadDelivery(name));
+  throw unknownDeployment(name, DEPLOYMENTS);
+}
