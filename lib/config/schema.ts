@@ -41,7 +41,7 @@ const tag = z
 export const tags = z.strictObject({ owner: tag, costCentre: tag });
 
 /** Values CloudWatch Logs accepts. Source: API reference, PutRetentionPolicy. */
-export const LOG_RETENTION_DAYS = [
+const LOG_RETENTION_DAYS = [
   1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
 ] as const;
 export const logRetentionDays = z.literal(LOG_RETENTION_DAYS);

@@ -24,6 +24,10 @@ export class FakeSecretsManager {
   readonly staleReads: number[] = [];
   /** Runs before each request takes effect; makes requests overlap. */
   latency: () => Promise<unknown> = async () => undefined;
+  /** Requests of these actions fail instead of taking effect. */
+  readonly failures: Partial<
+    Record<'GetSecretValue' | 'PutSecretValue' | 'UpdateSecretVersionStage', Error>
+  > = {};
   exists = true;
   writes = 0;
   private readonly currentIds: string[] = [];
@@ -35,9 +39,11 @@ export class FakeSecretsManager {
   /** The client under test; every instance of the class answers from this secret until the next call. */
   client(): SecretsManagerClient {
     const mock = mockClient(SecretsManagerClient);
-    mock.on(GetSecretValueCommand).callsFake(() => this.answer(() => this.get()));
-    mock.on(PutSecretValueCommand).callsFake(input => this.answer(() => this.put(input)));
-    mock.on(UpdateSecretVersionStageCommand).callsFake(input => this.answer(() => this.move(input)));
+    mock.on(GetSecretValueCommand).callsFake(() => this.answer('GetSecretValue', () => this.get()));
+    mock.on(PutSecretValueCommand).callsFake(input => this.answer('PutSecretValue', () => this.put(input)));
+    mock
+      .on(UpdateSecretVersionStageCommand)
+      .callsFake(input => this.answer('UpdateSecretVersionStage', () => this.move(input)));
     return new SecretsManagerClient({ region: 'ap-northeast-1' });
   }
 
@@ -63,8 +69,10 @@ export class FakeSecretsManager {
     this.label(id, 'AWSCURRENT');
   }
 
-  private async answer<T>(effect: () => T): Promise<T> {
+  private async answer<T>(action: keyof FakeSecretsManager['failures'], effect: () => T): Promise<T> {
     await this.latency();
+    const failing = this.failures[action];
+    if (failing) throw failing;
     if (!this.exists) throw failure('ResourceNotFoundException');
     const result = effect();
     await this.latency();

@@ -53,7 +53,6 @@ const exposure = z.discriminatedUnion('kind', [
   /** Local cloud only: it has no VPC origins, so a plain HTTP origin stands in. */
   z.strictObject({ kind: z.literal('local') }),
 ]);
-export type Exposure = DeepReadonly<z.infer<typeof exposure>>;
 
 export const biCardsConfig = z.strictObject({
   environment: z.enum(['local', 'staging', 'production']),

@@ -11,7 +11,7 @@ import {
 } from 'aws-cdk-lib/aws-cloudwatch';
 import { HttpCodeTarget } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import type { Construct } from 'constructs';
-import { HEALTH_METRICS, type Names, TABLES } from '../../contract/bi-cards';
+import { API, EXECUTOR, HEALTH_METRICS, type Names, TABLES } from '../../contract/bi-cards';
 import type { ServiceStack } from './service-stack';
 
 export interface DashboardsStackProps extends StackProps {
@@ -27,7 +27,7 @@ export class DashboardsStack extends Stack {
       dashboardName: names.deployment,
       defaultInterval: Duration.hours(3),
       periodOverride: PeriodOverride.AUTO,
-      widgets: [trafficRow(service), resourcesRow(service), dependenciesRow(names)],
+      widgets: [trafficRow(service), resourcesRow(names), dependenciesRow(names)],
     });
   }
 }
@@ -52,31 +52,22 @@ function trafficRow({ api }: ServiceStack): IWidget[] {
   ];
 }
 
-function resourcesRow({ api, executor }: ServiceStack): IWidget[] {
-  const services = { API: api.containerService.service, executor: executor.containerService.service };
-  const each = (metric: (service: (typeof services)['API'], label: string) => IMetric) =>
-    Object.entries(services).map(([label, service]) => metric(service, label));
+function resourcesRow({ cluster }: Names): IWidget[] {
+  // By name: this stack must not hold on to a service that is replaced.
+  const perService = (namespace: string, metricName: string) =>
+    [API.service, EXECUTOR.service].map(
+      service =>
+        new Metric({
+          namespace,
+          metricName,
+          dimensionsMap: { ClusterName: cluster, ServiceName: service },
+          label: service,
+        }),
+    );
   return [
-    graph(
-      'CPU, percent',
-      each((service, label) => service.metricCpuUtilization({ label })),
-    ),
-    graph(
-      'memory, percent',
-      each((service, label) => service.metricMemoryUtilization({ label })),
-    ),
-    graph(
-      'running tasks',
-      each(
-        (service, label) =>
-          new Metric({
-            namespace: 'ECS/ContainerInsights',
-            metricName: 'RunningTaskCount',
-            dimensionsMap: { ClusterName: service.cluster.clusterName, ServiceName: service.serviceName },
-            label,
-          }),
-      ),
-    ),
+    graph('CPU, percent', perService('AWS/ECS', 'CPUUtilization')),
+    graph('memory, percent', perService('AWS/ECS', 'MemoryUtilization')),
+    graph('running tasks', perService('ECS/ContainerInsights', 'RunningTaskCount')),
   ];
 }
 

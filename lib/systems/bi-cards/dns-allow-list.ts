@@ -27,7 +27,7 @@ export function dnsAllowList({ region, edge, api }: BiCardsConfig, names: Names)
     { name: `sts.${aws}`, reason: 'API: proof of its role for Google workload identity federation' },
     { name: `monitoring.${aws}`, reason: 'health: publishes its metrics' },
     { name: `ecs.${aws}`, reason: 'health: running and desired tasks' },
-    { name: `servicediscovery.${aws}`, reason: 'health: instances in Cloud Map' },
+    { name: `data-servicediscovery.${aws}`, reason: 'health: instances in Cloud Map (DiscoverInstances)' },
     { name: `*.${region}.elb.amazonaws.com`, reason: 'health: the API over the load balancer' },
     ...(api.exposure.kind === 'public'
       ? [{ name: api.exposure.domainName, reason: 'health: the API over the public load balancer' }]
