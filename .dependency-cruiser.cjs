@@ -40,14 +40,14 @@ module.exports = {
     ),
     room(
       'system-config-loads-no-cdk',
-      '^lib/systems/[^/]+/(config|environments)\\.ts$',
-      [CDK, '^lib/constructs/', '^lib/systems/[^/]+/(?!config|environments)'],
+      '^lib/systems/[^/]+/(config|environments|load)',
+      [CDK, '^lib/constructs/', '^lib/systems/[^/]+/(?!config|environments|load)'],
       'read by the tools, which must start fast',
     ),
     room(
       'tools-load-no-cdk',
       '^lib/(local|ops|release|assurance)/',
-      [CDK, '^lib/constructs/', '^(bin|lambda|test)/', '^lib/systems/[^/]+/(?!config|environments)'],
+      [CDK, '^lib/constructs/', '^(bin|lambda|test)/', '^lib/systems/[^/]+/(?!config|environments|load)'],
       'tools read templates, names and configuration',
     ),
     room(

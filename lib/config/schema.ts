@@ -90,3 +90,24 @@ export const slack = z.strictObject({
 });
 
 export const email = z.email('an e-mail address');
+
+export const atLeastOne = z.int().min(1);
+
+const fixed = z.strictObject({ kind: z.literal('fixed'), count: atLeastOne });
+const scaling = z.strictObject({
+  kind: z.literal('scaling'),
+  min: atLeastOne,
+  max: atLeastOne,
+  /** Average CPU use the service is kept at. */
+  cpuPercent: whole(10, 90),
+});
+
+/** A fixed number of tasks, or a range that follows the load. */
+export const tasks = z.discriminatedUnion('kind', [fixed, scaling]);
+/** Behind a load balancer, the range can also follow requests per task and minute. */
+export const balancedTasks = z.discriminatedUnion('kind', [
+  fixed,
+  scaling.extend({ requestsPerTarget: atLeastOne.optional() }),
+]);
+export type Tasks = DeepReadonly<z.infer<typeof tasks>>;
+export type BalancedTasks = DeepReadonly<z.infer<typeof balancedTasks>>;

@@ -2,6 +2,7 @@
  * The names bi-cards shares between its templates, its Lambdas, its tools and its tests.
  * Source of every name: the deployment guide v0.2 (sections 2 to 7). Imports nothing of the CDK.
  */
+import { HEALTH_METRIC } from './health';
 import type { SecretKey } from './secret-keys';
 import type { TableDefinition } from './tables';
 
@@ -66,12 +67,8 @@ export const SECRET_KEYS = [
   { key: 'VERTEX_AI_PROJECT_ID', source: 'person' },
 ] as const satisfies readonly SecretKey[];
 
-/** CloudWatch namespace and metric names that `lambda/health` publishes; dimensions `Deployment` and `Check`. */
-export const HEALTH_METRICS = {
-  namespace: 'BiCards/Health',
-  healthy: 'Healthy',
-  latency: 'Latency',
-} as const;
+/** CloudWatch namespace and names of the metrics that `lambda/health` publishes for bi-cards. */
+export const HEALTH_METRICS = { namespace: 'BiCards/Health', ...HEALTH_METRIC } as const;
 
 /** Key in the CloudFront KeyValueStore that names the SPA release being served. */
 export const SPA_RELEASE_KEY = 'release';
@@ -90,6 +87,8 @@ export function namesOf(environment: string, bucketSuffix = '') {
   const bucket = (name: string) => `bi-${name}-${environment}${bucketSuffix && `-${bucketSuffix}`}`;
   return {
     deployment,
+    /** Prefix of the alert topics in CloudFront's Region. */
+    edgeAlerts: `${deployment}-edge`,
     cluster: deployment,
     namespace: `${deployment}.internal`,
     scheduleGroup: deployment,

@@ -45,8 +45,14 @@ export type HealthCheck =
     }
   /** The table and its indexes are usable, and a read is answered. */
   | { readonly kind: 'table'; readonly name: string; readonly table: string; readonly critical: boolean }
-  /** The bucket exists and may be listed. */
-  | { readonly kind: 'bucket'; readonly name: string; readonly bucket: string; readonly critical: boolean }
+  /** The bucket exists and may be listed. Its Region is the function's own unless given. */
+  | {
+      readonly kind: 'bucket';
+      readonly name: string;
+      readonly bucket: string;
+      readonly region?: string;
+      readonly critical: boolean;
+    }
   /** The secret exists and each named key holds a non-empty string. */
   | {
       readonly kind: 'secret';

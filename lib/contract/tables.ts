@@ -11,7 +11,7 @@ export interface KeyDefinition {
 }
 
 /** A global secondary index; it projects ALL. */
-export interface IndexDefinition extends KeyDefinition {
+interface IndexDefinition extends KeyDefinition {
   readonly name: string;
 }
 

@@ -108,8 +108,10 @@ describe('alert topics', () => {
   });
 
   it('reach Slack through a channel that can change nothing', () => {
-    const slack = { workspaceId: 'T0123ABCD', channelId: 'C0123ABCD' };
+    const otherTopics = ['arn:aws:sns:us-east-1:111111111111:elsewhere'];
+    const slack = { workspaceId: 'T0123ABCD', channelId: 'C0123ABCD', otherTopics };
     topicsTemplate({ slack }).hasResourceProperties('AWS::Chatbot::SlackChannelConfiguration', {
+      SnsTopicArns: [Match.anyValue(), Match.anyValue(), ...otherTopics],
       GuardrailPolicies: [
         { 'Fn::Join': ['', Match.arrayWith([':iam::aws:policy/CloudWatchReadOnlyAccess'])] },
       ],

@@ -1,3 +1,4 @@
+import type { App } from 'aws-cdk-lib';
 import type { CloudAssembly, CloudFormationStackArtifact } from 'aws-cdk-lib/cx-api';
 import { newApp } from '../../lib/systems/app';
 import { createDeployment } from '../../lib/systems/deployments';
@@ -37,13 +38,18 @@ const cache = new Map<string, SynthesizedDeployment>();
 
 /** One deployment as `cdk deploy` would see it; synthesized once per test file. Read only. */
 export function synthesized(name: string): SynthesizedDeployment {
-  const known = cache.get(name);
-  if (known) return known;
+  const known = cache.get(name) ?? synthesize(name, app => createDeployment(app, name));
+  cache.set(name, known);
+  return known;
+}
+
+/** A deployment with a configuration that no environment has. */
+export function synthesize(name: string, create: (app: App) => void): SynthesizedDeployment {
   const app = newApp();
-  createDeployment(app, name);
+  create(app);
   const assembly = app.synth();
   const stacks = assembly.stacks.map(artifact => toStack(name, artifact));
-  const deployment: SynthesizedDeployment = {
+  return {
     name,
     assembly,
     stacks,
@@ -58,8 +64,6 @@ export function synthesized(name: string): SynthesizedDeployment {
       return found;
     },
   };
-  cache.set(name, deployment);
-  return deployment;
 }
 
 function toStack(deployment: string, artifact: CloudFormationStackArtifact): SynthesizedStack {

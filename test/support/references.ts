@@ -19,7 +19,7 @@ export function crossStackReferences(deployment: SynthesizedDeployment): CrossSt
   );
 }
 
-interface Use {
+export interface Use {
   readonly use: { readonly exportName: string } | { readonly stackName: string; readonly output: string };
   readonly strength: 'strong' | 'weak';
 }
@@ -34,7 +34,8 @@ function findUses(value: Json): Use[] {
   return Object.values(value).flatMap(findUses);
 }
 
-function producerOf(deployment: SynthesizedDeployment, use: Use['use']): string {
+/** Stack and construct that a reference leads to, for example `network: Network/Vpc`. */
+export function producerOf(deployment: SynthesizedDeployment, use: Use['use']): string {
   for (const { id, artifact, template, resources } of deployment.stacks) {
     for (const [name, output] of Object.entries<Json>(template.Outputs ?? {})) {
       const produced =

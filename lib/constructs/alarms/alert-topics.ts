@@ -6,7 +6,10 @@ import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Construct } from 'constructs';
 
 /** How urgent an alarm is: `page` wakes somebody, `ticket` waits for working hours. */
-export type Severity = 'page' | 'ticket';
+export type Severity = (typeof SEVERITIES)[number];
+const SEVERITIES = ['page', 'ticket'] as const;
+
+const nameOf = (deployment: string, severity: Severity) => `${deployment}-${severity}`;
 
 export interface AlertTopicsProps {
   /** Prefix of the topics' physical names, for example `bi-production`. */
@@ -17,25 +20,40 @@ export interface AlertTopicsProps {
    * Slack channel for both severities.
    * @default - no Slack
    */
-  readonly slack?: { readonly workspaceId: string; readonly channelId: string };
+  readonly slack?: {
+    readonly workspaceId: string;
+    readonly channelId: string;
+    /** ARNs of topics elsewhere that the channel shows too: an account may configure it only once. */
+    readonly otherTopics: readonly string[];
+  };
 }
 
 /** One SNS topic per severity. Only this account's CloudWatch alarms may publish, over TLS. */
 export class AlertTopics extends Construct {
   private readonly topics: Record<Severity, Topic>;
 
+  /** ARNs of the topics of a deployment in another stack or Region. */
+  static arnsOf(stack: Stack, deployment: string, region: string): string[] {
+    return SEVERITIES.map(severity =>
+      stack.formatArn({ service: 'sns', region, resource: nameOf(deployment, severity) }),
+    );
+  }
+
   constructor(scope: Construct, id: string, props: AlertTopicsProps) {
     super(scope, id);
     this.topics = {
-      page: this.topic('Page', `${props.deployment}-page`, props.emails),
-      ticket: this.topic('Ticket', `${props.deployment}-ticket`, props.emails),
+      page: this.topic('Page', nameOf(props.deployment, 'page'), props.emails),
+      ticket: this.topic('Ticket', nameOf(props.deployment, 'ticket'), props.emails),
     };
     if (props.slack) {
       new SlackChannelConfiguration(this, 'Slack', {
         slackChannelConfigurationName: props.deployment,
         slackWorkspaceId: props.slack.workspaceId,
         slackChannelId: props.slack.channelId,
-        notificationTopics: Object.values(this.topics),
+        notificationTopics: [
+          ...Object.values(this.topics),
+          ...props.slack.otherTopics.map((arn, index) => Topic.fromTopicArn(this, `Other${index}`, arn)),
+        ],
         // The chat may look at alarms, never change anything, whatever role the channel is given later.
         guardrailPolicies: [ManagedPolicy.fromAwsManagedPolicyName('CloudWatchReadOnlyAccess')],
       });

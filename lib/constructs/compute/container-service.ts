@@ -21,15 +21,10 @@ import {
 import { type IPrincipal, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import type { State } from '../../config/schema';
+import type { State, Tasks } from '../../config/schema';
 import { removalPolicy } from '../data/removal';
 import type { ImageRelease, ReleasedImage } from './image-release';
 import type { Workload } from './workload';
-
-/** A fixed number of tasks, or a range that follows the average CPU in percent. */
-export type TaskCount =
-  | { readonly kind: 'fixed'; readonly count: number }
-  | { readonly kind: 'scaling'; readonly min: number; readonly max: number; readonly cpuPercent: number };
 
 export interface ContainerServiceProps {
   readonly cluster: ICluster;
@@ -48,7 +43,7 @@ export interface ContainerServiceProps {
   /** CPU units; 1024 is one vCPU. */
   readonly cpu: number;
   readonly memoryMiB: number;
-  readonly tasks: TaskCount;
+  readonly tasks: Tasks;
   /** User the container runs as: a name of the image, or a number. Never root. */
   readonly user: string;
   /** Size of `/tmp`, which is memory; the only place a read-only container can write to. */

@@ -8,8 +8,9 @@ import {
 } from 'aws-cdk-lib/aws-ec2';
 import type { IPrincipal } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
+import type { BalancedTasks } from '../../config/schema';
 import type { Alarms } from '../alarms/alarms';
-import { ContainerService, type ContainerServiceProps, type TaskCount } from './container-service';
+import { ContainerService, type ContainerServiceProps } from './container-service';
 import { LoadBalancer, type LoadBalancerProps } from './load-balancer';
 import { alarmOnTraffic } from './load-balancer-alarms';
 import { alarmOnResources } from './service-alarms';
@@ -19,7 +20,7 @@ export interface LoadBalancedServiceProps
   extends Omit<ContainerServiceProps, 'securityGroup' | 'deploymentAlarms' | 'tasks'> {
   readonly vpc: IVpc;
   /** Scaling also follows requests per task and minute, where given. */
-  readonly tasks: TaskCount & { readonly requestsPerTarget?: number };
+  readonly tasks: BalancedTasks;
   readonly loadBalancer: Omit<LoadBalancerProps, 'vpc' | 'target'> &
     Omit<LoadBalancerProps['target'], 'port'>;
   readonly alarms: Alarms;
@@ -61,17 +62,17 @@ export class LoadBalancedService extends Construct implements Workload, IConnect
     this.grantPrincipal = this.containerService.grantPrincipal;
     this.loadBalancer.forwardTo(this.containerService);
     alarmOnResources(this.containerService, props.serviceName, 'api-resources', alarms);
-    this.scaleOnRequests(props.tasks.requestsPerTarget);
+    this.scaleOnRequests(props.tasks);
   }
 
   addEnvironment(name: string, value: string): void {
     this.containerService.addEnvironment(name, value);
   }
 
-  private scaleOnRequests(requestsPerTarget?: number): void {
-    if (requestsPerTarget === undefined) return;
+  private scaleOnRequests(tasks: BalancedTasks): void {
+    if (tasks.kind === 'fixed' || tasks.requestsPerTarget === undefined) return;
     this.containerService.scaling?.scaleOnRequestCount('Requests', {
-      requestsPerTarget,
+      requestsPerTarget: tasks.requestsPerTarget,
       targetGroup: this.loadBalancer.targetGroup,
     });
   }

@@ -106,7 +106,7 @@ export class LoadBalancer extends Construct implements IConnectable {
     this.targetGroup.addTarget(service.service);
   }
 
-  /** Lets somebody beside CloudFront connect. */
+  /** Lets somebody in the VPC, or one public address, connect beside CloudFront. */
   admit(client: IConnectable, description: string): void {
     this.connections.allowFrom(client, Port.tcp(this.port), description);
   }

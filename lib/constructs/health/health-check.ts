@@ -12,7 +12,7 @@ import {
 import { Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { HEALTH_METRICS } from '../../contract/bi-cards';
-import type { HealthPlan } from '../../contract/health';
+import { HEALTH_PLAN_VARIABLE, type HealthPlan } from '../../contract/health';
 import type { Alarms } from '../alarms/alarms';
 import type { ImageRelease } from '../compute/image-release';
 import { NodeFunction } from '../compute/node-function';
@@ -55,7 +55,7 @@ export class HealthCheck extends Construct implements IConnectable {
       entry: 'health',
       description: 'asks every dependency whether it is healthy',
       timeoutSeconds: Math.ceil(props.plan.timeoutMs / 1000) + PUBLISHING_SECONDS,
-      environment: { HEALTH_PLAN: Stack.of(this).toJsonString(props.plan) },
+      environment: { [HEALTH_PLAN_VARIABLE]: Stack.of(this).toJsonString(props.plan) },
       network: { vpc: props.vpc, subnets: props.subnets, securityGroup },
       logRetentionDays: props.logRetentionDays,
     });
@@ -75,7 +75,7 @@ export class HealthCheck extends Construct implements IConnectable {
       metric: new Metric({
         namespace: plan.namespace,
         metricName: HEALTH_METRICS.healthy,
-        dimensionsMap: { Deployment: plan.deployment },
+        dimensionsMap: { [HEALTH_METRICS.dimensions.deployment]: plan.deployment },
         statistic: Stats.MINIMUM,
         period: Duration.minutes(1),
       }),

@@ -1,6 +1,6 @@
 import type { Stack } from 'aws-cdk-lib';
 import type { PolicyStatementProps } from 'aws-cdk-lib/aws-iam';
-import type { HealthCheck, HealthPlan } from '../../contract/health';
+import { HEALTH_TABLE_KEY, type HealthCheck, type HealthPlan } from '../../contract/health';
 
 /** What the checks of a plan need, each narrowed to the resource it looks at. */
 export function permissionsFor(plan: HealthPlan, stack: Stack): PolicyStatementProps[] {
@@ -26,12 +26,9 @@ function forCheck(check: HealthCheck, stack: Stack): PolicyStatementProps[] {
         ...(check.discovery ? [discover(check.discovery)] : []),
       ];
     case 'table':
-      return [
-        {
-          actions: ['dynamodb:DescribeTable'],
-          resources: [stack.formatArn({ service: 'dynamodb', resource: 'table', resourceName: check.table })],
-        },
-      ];
+      return readNoRow(
+        stack.formatArn({ service: 'dynamodb', resource: 'table', resourceName: check.table }),
+      );
     case 'bucket':
       return [
         {
@@ -42,6 +39,18 @@ function forCheck(check: HealthCheck, stack: Stack): PolicyStatementProps[] {
     case 'secret':
       return [{ actions: ['secretsmanager:GetSecretValue'], resources: [check.secretId] }];
   }
+}
+
+/** Describes the table and reads the one row that nobody writes. */
+function readNoRow(tableArn: string): PolicyStatementProps[] {
+  return [
+    { actions: ['dynamodb:DescribeTable'], resources: [tableArn] },
+    {
+      actions: ['dynamodb:GetItem'],
+      resources: [tableArn],
+      conditions: { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': [HEALTH_TABLE_KEY] } },
+    },
+  ];
 }
 
 function discover({ namespace, service }: { namespace: string; service: string }): PolicyStatementProps {

@@ -86,7 +86,10 @@ export class Schedules extends Construct {
   }
 
   private alarm({ alarms, groupName }: SchedulesProps): void {
-    const failures = { InvocationDroppedCount: 'schedule-dropped', TargetErrorCount: 'schedule-target-errors' };
+    const failures = {
+      InvocationDroppedCount: 'schedule-dropped',
+      TargetErrorCount: 'schedule-target-errors',
+    };
     for (const [metricName, name] of Object.entries(failures)) {
       alarms.add(this, metricName, {
         name,

@@ -13,7 +13,7 @@ import { Construct } from 'constructs';
 import { allowOwnPrincipals } from './endpoint-policy';
 
 /** A service whose tasks start through the endpoints. */
-export interface EndpointClient {
+interface EndpointClient {
   /** Name of the role that pulls the image and writes the logs. */
   readonly executionRole: string;
   readonly repository: string;

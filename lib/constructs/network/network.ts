@@ -1,5 +1,6 @@
 import { type CfnResource, Stack, Tags, Validations } from 'aws-cdk-lib';
 import {
+  CfnEIP,
   NatProvider,
   type SubnetConfiguration,
   type SubnetSelection,
@@ -19,7 +20,7 @@ import { addNatAlarms } from './nat-alarms';
  * `public` holds NAT gateways and an internet-facing load balancer, `private` everything of ours that may reach the
  * internet through NAT, `executor` tasks that run code of users.
  */
-export const TIERS = ['public', 'private', 'executor'] as const;
+const TIERS = ['public', 'private', 'executor'] as const;
 export type Tier = (typeof TIERS)[number];
 
 export interface NetworkProps {
@@ -55,6 +56,14 @@ export class Network extends Construct {
     private: { subnetGroupName: 'private' },
     executor: { subnetGroupName: 'executor' },
   };
+
+  /** The public addresses from which the private subnets reach the internet. */
+  get natAddresses(): string[] {
+    return this.vpc.publicSubnets
+      .map(subnet => subnet.node.tryFindChild('EIP'))
+      .filter((address): address is CfnEIP => address instanceof CfnEIP)
+      .map(address => address.attrPublicIp);
+  }
 
   constructor(scope: Construct, id: string, props: NetworkProps) {
     super(scope, id);

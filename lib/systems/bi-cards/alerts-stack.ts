@@ -15,6 +15,14 @@ export class AlertsStack extends Stack {
 
   constructor(scope: Construct, id: string, { config, names, ...props }: AlertsStackProps) {
     super(scope, id, props);
-    this.topics = new AlertTopics(this, 'Topics', { deployment: names.deployment, ...config.alerts });
+    const { emails, slack } = config.alerts;
+    this.topics = new AlertTopics(this, 'Topics', {
+      deployment: names.deployment,
+      emails,
+      slack: slack && {
+        ...slack,
+        otherTopics: AlertTopics.arnsOf(this, names.edgeAlerts, config.edge.region),
+      },
+    });
   }
 }

@@ -5,6 +5,8 @@
 import { z } from 'zod';
 import {
   account,
+  atLeastOne,
+  balancedTasks,
   certificateArn,
   cidr,
   type DeepReadonly,
@@ -17,29 +19,11 @@ import {
   slack,
   state,
   tags,
+  tasks,
   whole,
 } from '../../config/schema';
 
-const atLeastOne = z.int().min(1);
 const seconds = atLeastOne;
-
-const fixed = z.strictObject({ kind: z.literal('fixed'), count: atLeastOne });
-const scaling = z.strictObject({
-  kind: z.literal('scaling'),
-  min: atLeastOne,
-  max: atLeastOne,
-  /** Average CPU use the service is kept at. */
-  cpuPercent: whole(10, 90),
-});
-
-/** A fixed number of tasks, or a range that follows the load. */
-const tasks = z.discriminatedUnion('kind', [fixed, scaling]);
-/** Behind a load balancer, the range can also follow requests per task and minute. */
-const balancedTasks = z.discriminatedUnion('kind', [
-  fixed,
-  scaling.extend({ requestsPerTarget: atLeastOne.optional() }),
-]);
-export type Tasks = DeepReadonly<z.infer<typeof balancedTasks>>;
 
 /** CPU units (1024 are one vCPU) and memory of a task, in a combination that Fargate offers. */
 const size = { cpu: z.int(), memoryMiB: z.int() };

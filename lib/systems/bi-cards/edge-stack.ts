@@ -88,7 +88,7 @@ export class EdgeStack extends Stack {
   private alarms({ alerts, edge, timeLimits }: BiCardsConfig, names: Names, front: SiteDistribution): void {
     // E-mail only: a Slack channel can be configured once per account, and the alerts stack does that.
     const topics = new AlertTopics(this, 'Topics', {
-      deployment: `${names.deployment}-edge`,
+      deployment: names.edgeAlerts,
       emails: alerts.emails,
     });
     const alarms = new Alarms(topics, names.deployment);

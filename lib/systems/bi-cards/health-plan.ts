@@ -6,10 +6,12 @@ export interface HealthPlanOptions {
   /** Base URL of the load balancer. */
   readonly apiUrl: string;
   readonly secretArn: string;
+  /** Where the static bucket is. */
+  readonly edgeRegion: string;
 }
 
 /** What "bi-cards is healthy" means. A failing critical check makes it unhealthy, any other degraded. */
-export function healthPlan({ names, apiUrl, secretArn }: HealthPlanOptions): HealthPlan {
+export function healthPlan({ names, apiUrl, secretArn, edgeRegion }: HealthPlanOptions): HealthPlan {
   const { cluster, namespace } = names;
   const secret = (name: string, source: 'random' | 'person', critical: boolean) => ({
     kind: 'secret' as const,
@@ -35,7 +37,13 @@ export function healthPlan({ names, apiUrl, secretArn }: HealthPlanOptions): Hea
       },
       ...TABLES.map(({ name }) => ({ kind: 'table' as const, name, table: name, critical: true })),
       { kind: 'bucket', name: 'datasets-bucket', bucket: names.datasetsBucket, critical: true },
-      { kind: 'bucket', name: 'static-bucket', bucket: names.staticBucket, critical: false },
+      {
+        kind: 'bucket',
+        name: 'static-bucket',
+        bucket: names.staticBucket,
+        region: edgeRegion,
+        critical: false,
+      },
       secret('generated-secrets', 'random', true),
       secret('personal-secrets', 'person', false),
     ],

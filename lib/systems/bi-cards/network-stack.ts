@@ -24,6 +24,8 @@ export class NetworkStack extends Stack {
   readonly privateSubnets: SubnetSelection;
   readonly executorSubnets: SubnetSelection;
   readonly interfaceEndpoints: InterfaceEndpoints;
+  /** Where the private subnets come from, as the internet sees them. */
+  readonly natAddresses: string[];
   /** The executor's way to S3, for `aws:SourceVpce` conditions. */
   readonly executorS3EndpointId: string;
   private readonly zones: readonly string[];
@@ -45,6 +47,7 @@ export class NetworkStack extends Stack {
     });
     const { vpc, subnets } = network;
     this.vpc = vpc;
+    this.natAddresses = network.natAddresses;
     this.publicSubnets = subnets.public;
     this.privateSubnets = subnets.private;
     this.executorSubnets = subnets.executor;

@@ -1,4 +1,5 @@
 import { CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib';
+import { Peer } from 'aws-cdk-lib/aws-ec2';
 import type { Construct } from 'constructs';
 import { REGIONS } from '../../config/regions';
 import { Alarms } from '../../constructs/alarms/alarms';
@@ -138,6 +139,7 @@ export class ServiceStack extends Stack {
           rateLimit: config.edge.rateLimit,
           logRetentionDays: config.logRetentionDays,
         },
+        alarms: this.alarms,
       });
     }
     return api;
@@ -167,6 +169,7 @@ export class ServiceStack extends Stack {
             ? `https://${exposure.domainName}`
             : `http://${loadBalancer.loadBalancer.loadBalancerDnsName}`,
         secretArn: data.secret.secret.secretArn,
+        edgeRegion: config.edge.region,
       }),
       vpc: network.vpc,
       subnets: network.privateSubnets,
@@ -175,6 +178,12 @@ export class ServiceStack extends Stack {
       alarms: this.alarms,
     });
     loadBalancer.admit(health, 'health check');
+    if (exposure.kind === 'public') {
+      // Its public name leads out of the VPC and back, so a rule for the function's security group does not match.
+      for (const address of network.natAddresses) {
+        loadBalancer.admit(Peer.ipv4(`${address}/32`), 'health check, through NAT');
+      }
+    }
     return health;
   }
 

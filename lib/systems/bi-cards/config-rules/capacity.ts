@@ -1,6 +1,7 @@
 import { fargateMistake } from '../../../config/fargate';
 import { rulesFor, unless } from '../../../config/rules';
-import type { BiCardsConfig, Tasks } from '../config';
+import type { BalancedTasks } from '../../../config/schema';
+import type { BiCardsConfig } from '../config';
 
 const { rule } = rulesFor<BiCardsConfig>();
 
@@ -57,7 +58,7 @@ function taskSize(service: string, { cpu, memoryMiB }: { cpu: number; memoryMiB:
       ];
 }
 
-function taskRange(service: string, tasks: Tasks) {
+function taskRange(service: string, tasks: BalancedTasks) {
   return tasks.kind === 'fixed'
     ? []
     : unless(tasks.min <= tasks.max, {

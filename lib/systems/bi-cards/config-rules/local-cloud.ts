@@ -1,6 +1,7 @@
 import { show } from '../../../config/errors';
 import { rulesFor, unless } from '../../../config/rules';
-import type { BiCardsConfig, Tasks } from '../config';
+import type { BalancedTasks } from '../../../config/schema';
+import type { BiCardsConfig } from '../config';
 
 const { rule } = rulesFor<BiCardsConfig>();
 
@@ -27,7 +28,7 @@ export const localCloudRules = [
   ),
 ];
 
-function fixed(service: string, tasks: Tasks) {
+function fixed(service: string, tasks: BalancedTasks) {
   return unless(tasks.kind === 'fixed', {
     path: `${service}.tasks.kind`,
     found: show(tasks.kind),

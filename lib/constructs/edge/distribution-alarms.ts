@@ -1,0 +1,58 @@
+import { Duration } from 'aws-cdk-lib';
+import type { IDistribution } from 'aws-cdk-lib/aws-cloudfront';
+import { MathExpression, Metric, Stats, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import type { Alarms } from '../alarms/alarms';
+
+/** Below this many requests a minute a rate says nothing: one failure of three is not an outage. */
+const MINIMUM_REQUESTS = 20;
+const ERROR_RATE_PERCENT = 5;
+/** Of the time CloudFront waits for an origin. Source: CloudWatch user guide, best practice alarms. */
+const LATENCY_SHARE = 0.8;
+
+/** Watches what users notice of the whole site, wherever it fails. CloudFront's metrics are in us-east-1 only. */
+export function alarmOnDistribution(
+  distribution: IDistribution,
+  alarms: Alarms,
+  { readSeconds }: { readonly readSeconds: number },
+): void {
+  alarms.add(distribution, 'ErrorRate', {
+    name: 'site-errors',
+    severity: 'page',
+    reason: `More than ${ERROR_RATE_PERCENT} % of the requests to the site fail with a 5xx.`,
+    runbook: 'site-errors',
+    metric: new MathExpression({
+      label: '5xx, percent of requests',
+      expression: `IF(requests >= ${MINIMUM_REQUESTS}, rate, 0)`,
+      usingMetrics: {
+        rate: metric(distribution, '5xxErrorRate', Stats.AVERAGE),
+        requests: metric(distribution, 'Requests', Stats.SUM),
+      },
+      period: Duration.minutes(1),
+    }),
+    threshold: ERROR_RATE_PERCENT,
+    periods: 5,
+    breachingPeriods: 3,
+    missingData: TreatMissingData.NOT_BREACHING,
+  });
+  alarms.add(distribution, 'OriginLatency', {
+    name: 'site-latency',
+    severity: 'ticket',
+    reason: `One answer in ten takes more than ${LATENCY_SHARE * 100} % of the ${readSeconds} s after which CloudFront gives up.`,
+    runbook: 'api-latency',
+    metric: metric(distribution, 'OriginLatency', Stats.p(90)),
+    threshold: LATENCY_SHARE * readSeconds * 1000,
+    periods: 5,
+    missingData: TreatMissingData.NOT_BREACHING,
+  });
+}
+
+/** The distribution's own metric methods leave out the dimension `Region`, without which CloudWatch finds nothing. */
+function metric(distribution: IDistribution, metricName: string, statistic: string): Metric {
+  return new Metric({
+    namespace: 'AWS/CloudFront',
+    metricName,
+    dimensionsMap: { DistributionId: distribution.distributionId, Region: 'Global' },
+    statistic,
+    period: Duration.minutes(1),
+  });
+}
