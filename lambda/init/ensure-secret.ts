@@ -34,7 +34,7 @@ export async function ensureSecret(
     return { secretId, ...(await converge(new SecretVersions(client, secretId), keys, pause)) };
   } catch (error) {
     if (!(error instanceof SafeError)) throw error;
-    throw new SafeError(`secret ${secretId}: ${error.message}. Its value was left as it is`);
+    throw new SafeError(`secret ${secretId} is left as it is: ${error.message}`);
   }
 }
 

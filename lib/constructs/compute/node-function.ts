@@ -35,11 +35,6 @@ export interface NodeFunctionProps {
   /** @default - none */
   readonly environment?: Record<string, string>;
   /**
-   * Executions that may run at once, taken from the account's limit.
-   * @default - the account's limit
-   */
-  readonly reservedConcurrency?: number;
-  /**
    * Where its connections start.
    * @default - the internet, outside any VPC
    */
@@ -78,7 +73,6 @@ export class NodeFunction extends LambdaFunction {
       timeout: Duration.seconds(props.timeoutSeconds ?? 30),
       memorySize: props.memoryMiB ?? 256,
       environment: { POWERTOOLS_SERVICE_NAME: props.entry, ...props.environment },
-      reservedConcurrentExecutions: props.reservedConcurrency,
       role,
       logGroup,
       loggingFormat: LoggingFormat.JSON,

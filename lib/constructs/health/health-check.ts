@@ -11,8 +11,7 @@ import {
 } from 'aws-cdk-lib/aws-ec2';
 import { Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
-import { HEALTH_METRICS } from '../../contract/bi-cards';
-import { HEALTH_PLAN_VARIABLE, type HealthPlan } from '../../contract/health';
+import { HEALTH_METRIC, HEALTH_PLAN_VARIABLE, type HealthPlan } from '../../contract/health';
 import type { Alarms } from '../alarms/alarms';
 import type { ImageRelease } from '../compute/image-release';
 import { NodeFunction } from '../compute/node-function';
@@ -74,8 +73,8 @@ export class HealthCheck extends Construct implements IConnectable {
       runbook: 'dependency-unhealthy',
       metric: new Metric({
         namespace: plan.namespace,
-        metricName: HEALTH_METRICS.healthy,
-        dimensionsMap: { [HEALTH_METRICS.dimensions.deployment]: plan.deployment },
+        metricName: HEALTH_METRIC.healthy,
+        dimensionsMap: { [HEALTH_METRIC.dimensions.deployment]: plan.deployment },
         statistic: Stats.MINIMUM,
         period: Duration.minutes(1),
       }),

@@ -1,4 +1,4 @@
-import { CustomResource } from 'aws-cdk-lib';
+import { CustomResource, Duration } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import type { InitRequest } from '../../contract/init';
 import type { Alarms } from '../alarms/alarms';
@@ -32,6 +32,8 @@ export class SecretInitialiser extends Construct {
     new CustomResource(this, 'Keys', {
       resourceType: 'Custom::SecretKeys',
       serviceToken: fn.functionArn,
+      // Otherwise CloudFormation waits an hour for a function that could not answer.
+      serviceTimeout: Duration.minutes(2),
       properties: { ...request },
     });
   }

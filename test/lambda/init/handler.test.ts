@@ -112,8 +112,8 @@ describe('as a custom resource', () => {
     expect(answer()).toEqual({
       Status: 'FAILED',
       Reason:
-        'secret bi-test/app: TOKEN is shorter than 32 characters: set a longer value, or remove it to have one ' +
-        'generated. Its value was left as it is',
+        'secret bi-test/app is left as it is: TOKEN is shorter than 32 characters: set a longer value, or remove it to have one ' +
+        'generated',
       PhysicalResourceId: 'the-first-id',
       StackId: expect.stringContaining('bi-test-service'),
       RequestId: 'request-1',

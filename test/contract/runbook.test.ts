@@ -1,0 +1,97 @@
+/** The runbook is what an alarm leads to at night: every section is there, complete, and speaks of what exists. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { RUNBOOK_SECTIONS } from '../../lib/contract/runbook';
+import { synthesized } from '../support/deployment';
+
+const PARTS = ['意味', '確認', '対処'];
+const runbook = readFileSync(join(__dirname, '../../docs/runbook/alarms.md'), 'utf8');
+
+/** Text below each heading of a level, by heading. Code blocks hold comments, not headings. */
+function split(text: string, level: '##' | '###'): Map<string, string> {
+  const isHeading = new RegExp(`^${level} (.+)$`);
+  const parts = new Map<string, string[]>();
+  let lines: string[] = [];
+  let inCode = false;
+  for (const line of text.split('\n')) {
+    if (line.startsWith('```')) inCode = !inCode;
+    const heading = inCode ? undefined : isHeading.exec(line)?.[1];
+    if (heading === undefined) lines.push(line);
+    else {
+      lines = [];
+      parts.set(heading, lines);
+    }
+  }
+  return new Map([...parts].map(([heading, body]) => [heading, body.join('\n')]));
+}
+
+/** A physical name: `bi-production`, `bi-production-api`, `bi-datasets-production`. */
+const NAME = /\bbi-(?:[a-z-]+-)?production[\w-]*/g;
+
+const codeIn = (text: string) => [...text.matchAll(/^```bash\n(.*?)^```$/gms)].map(match => match[1] ?? '');
+
+/** An alarm's section is headed by its id, so that the id is the anchor; every other heading is Japanese. */
+const sections = new Map([...split(runbook, '##')].filter(([heading]) => /^[\w -]+$/.test(heading)));
+
+it('has a section for each entry of the contract and no other, in its order', () => {
+  expect([...sections.keys()]).toEqual(RUNBOOK_SECTIONS);
+});
+
+describe.each(RUNBOOK_SECTIONS)('the section %s', id => {
+  const parts = split(sections.get(id) ?? '', '###');
+
+  it('says what it means, what to look at and what to do', () => {
+    expect([...parts.keys()]).toEqual(PARTS);
+    for (const text of parts.values()) expect(text.trim()).not.toBe('');
+  });
+
+  it('gives commands for looking', () => {
+    expect(parts.get('確認')).toMatch(/^aws /m);
+  });
+});
+
+it('has no section that no alarm leads to', () => {
+  const constructs = join(__dirname, '../../lib/constructs');
+  const sources = readdirSync(constructs, { recursive: true, encoding: 'utf8' })
+    .filter(path => path.endsWith('.ts'))
+    .map(path => readFileSync(join(constructs, path), 'utf8'))
+    .join();
+  expect(RUNBOOK_SECTIONS.filter(id => !sources.includes(`'${id}'`))).toEqual([]);
+});
+
+describe('bi-production', () => {
+  const production = synthesized('bi-production');
+  const commands = codeIn(runbook);
+  const found = (pattern: RegExp) =>
+    commands.flatMap(code => [...code.matchAll(pattern)].map(match => match[1]));
+
+  it('has its alarms, each named in the section it leads to', () => {
+    const alarms = production.resources('AWS::CloudWatch::Alarm').map(({ properties }) => ({
+      name: properties.AlarmName,
+      section: properties.AlarmDescription.split('#').at(-1),
+    }));
+    const unnamed = alarms.filter(({ name, section }) => !sections.get(section)?.includes(`\`${name}\``));
+    expect(unnamed).toEqual([]);
+    expect(alarms.length).toBeGreaterThan(0);
+  });
+
+  it('has every log group the commands read', () => {
+    const logGroups = production
+      .resources('AWS::Logs::LogGroup')
+      .map(({ properties }) => properties.LogGroupName);
+    const read = found(/(?:logs tail|--log-group-name) (\S+)/g);
+    expect(logGroups).toEqual(expect.arrayContaining(read));
+    expect(read.length).toBeGreaterThan(0);
+  });
+
+  it('has whatever else the commands name', () => {
+    const templates = production.stacks.map(({ artifact, template }) => [artifact.stackName, template]);
+    const known = new Set(JSON.stringify(templates).match(NAME));
+    const unknown = commands
+      .flatMap(code => code.match(NAME) ?? [])
+      // A name that ends in a hyphen is a prefix to search with.
+      .filter(name => !known.has(name) && !name.endsWith('-'));
+    expect(unknown).toEqual([]);
+    expect(known.size).toBeGreaterThan(0);
+  });
+});
