@@ -1,5 +1,5 @@
 // The built-in CloudFormation rules cost about 4 s per test file and run once per deployment in
-// test/systems/rules.test.ts; everywhere else they are off.
+// test/systems/cli.test.ts; everywhere else they are off.
 process.env.CDK_VALIDATION ??= 'false';
 // A warning per test file that the SDK will ask for Node.js 22 in 2027; package.json states what we support.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';

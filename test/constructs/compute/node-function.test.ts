@@ -94,26 +94,23 @@ test('it runs on ARM64 with the newest long-term Node.js, and logs JSON to its o
     Timeout: 30,
     LoggingConfig: { LogFormat: 'JSON', LogGroup: { Ref: Match.stringLikeRegexp('^InitLogs') } },
     Environment: { Variables: { POWERTOOLS_SERVICE_NAME: 'init' } },
-    ReservedConcurrentExecutions: Match.absent(),
     VpcConfig: Match.absent(),
   });
 });
 
-test('memory, time limit, environment, concurrency and network are taken from its props', () => {
+test('memory, time limit, environment and network are taken from its props', () => {
   const template = templateOf(
     stack =>
       new NodeFunction(stack, 'Init', {
         ...PROPS,
         memoryMiB: 512,
         timeoutSeconds: 60,
-        reservedConcurrency: 1,
         environment: { PLAN: '{}' },
       }),
   );
   template.hasResourceProperties('AWS::Lambda::Function', {
     MemorySize: 512,
     Timeout: 60,
-    ReservedConcurrentExecutions: 1,
     Environment: { Variables: { POWERTOOLS_SERVICE_NAME: 'init', PLAN: '{}' } },
   });
   inVpc.hasResourceProperties('AWS::Lambda::Function', {

@@ -1,0 +1,96 @@
+import { Duration } from 'aws-cdk-lib';
+import { Match } from 'aws-cdk-lib/assertions';
+import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { CustomState } from 'aws-cdk-lib/aws-stepfunctions';
+import { Alarms } from '../../lib/constructs/alarms/alarms';
+import { AlertTopics } from '../../lib/constructs/alarms/alert-topics';
+import { ImageRelease } from '../../lib/constructs/compute/image-release';
+import { Schedules } from '../../lib/constructs/jobs/schedules';
+import { TaskJob } from '../../lib/constructs/jobs/task-job';
+import { templateOf } from '../support/stack';
+
+const template = templateOf(stack => {
+  const alarms = new Alarms(
+    new AlertTopics(stack, 'Topics', { deployment: 'bi-test', emails: [] }),
+    'bi-test',
+  );
+  const release = new ImageRelease(stack, 'Images', {
+    parameters: ['ApiImageDigest'],
+    registryAccount: 'current',
+  });
+  const schedules = new Schedules(stack, 'Schedules', { groupName: 'bi-test', alarms });
+  const job = new TaskJob(stack, 'Nightly', {
+    name: 'bi-test-nightly',
+    run: { state: new CustomState(stack, 'Run', { stateJson: { Type: 'Succeed' } }), grantRun: () => {} },
+    logRetentionDays: 30,
+    alarms,
+  });
+  const fn = new LambdaFunction(stack, 'Function', {
+    runtime: Runtime.NODEJS_24_X,
+    handler: 'index.handler',
+    code: Code.fromInline('exports.handler = () => {}'),
+    timeout: Duration.seconds(3),
+  });
+  schedules.invoke(fn, 'health', { expression: 'rate(1 minute)', description: 'looks' });
+  schedules.start(job.machine, 'nightly', { expression: 'cron(0 3 * * ? *)', description: 'works', release });
+});
+
+describe('a schedule', () => {
+  it('gives up after an hour and leaves the event in the dead-letter queue', () => {
+    template.allResourcesProperties('AWS::Scheduler::Schedule', {
+      GroupName: Match.anyValue(),
+      Target: Match.objectLike({
+        DeadLetterConfig: { Arn: Match.anyValue() },
+        RetryPolicy: { MaximumEventAgeInSeconds: 3600, MaximumRetryAttempts: 3 },
+      }),
+    });
+  });
+
+  it('is read in Tokyo time', () => {
+    template.hasResourceProperties('AWS::Scheduler::Schedule', {
+      Name: 'nightly',
+      ScheduleExpression: 'cron(0 3 * * ? *)',
+      ScheduleExpressionTimezone: 'Asia/Tokyo',
+    });
+  });
+
+  it('waits for a release only if told to', () => {
+    template.hasResourceProperties('AWS::Scheduler::Schedule', {
+      Name: 'nightly',
+      State: { 'Fn::If': ['Released', 'ENABLED', 'DISABLED'] },
+    });
+    template.hasResourceProperties('AWS::Scheduler::Schedule', { Name: 'health', State: 'ENABLED' });
+  });
+});
+
+describe('what could not be started', () => {
+  it('is kept for two weeks, encrypted, and reaches somebody', () => {
+    template.hasResourceProperties('AWS::SQS::Queue', {
+      MessageRetentionPeriod: 14 * 24 * 3600,
+      SqsManagedSseEnabled: true,
+    });
+    for (const name of ['schedule-dropped', 'schedule-target-errors', 'schedule-dead-letters']) {
+      template.hasResourceProperties('AWS::CloudWatch::Alarm', {
+        AlarmName: `bi-test-${name}`,
+        Threshold: 0,
+      });
+    }
+  });
+});
+
+describe('a task job', () => {
+  it('raises an alarm however it fails to succeed', () => {
+    template.hasResourceProperties('AWS::CloudWatch::Alarm', {
+      AlarmName: 'bi-test-nightly-job-failed',
+      Metrics: Match.arrayWith([
+        Match.objectLike({ Expression: 'FILL(failed, 0) + FILL(timedOut, 0) + FILL(aborted, 0)' }),
+      ]),
+    });
+  });
+
+  it('logs its failures', () => {
+    template.hasResourceProperties('AWS::StepFunctions::StateMachine', {
+      LoggingConfiguration: Match.objectLike({ Level: 'ERROR' }),
+    });
+  });
+});
