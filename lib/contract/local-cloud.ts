@@ -36,14 +36,15 @@ export const NOT_HOSTED = [
       'AWS::Logs::DeliveryDestination',
       'AWS::Logs::DeliverySource',
     ],
-    standIn: 'no access log and no additional metrics of CloudFront: no viewer comes through it',
+    standIn: 'no access log and no additional metrics of CloudFront',
   },
 ] as const satisfies readonly NotHosted[];
 
 /** What is there and does less than in AWS; printed after every start, so that nobody takes it for a proof. */
 export const RECORDED_ONLY = [
-  'containers: services and tasks are recorded and never run, so the API answers no request and its health check fails',
-  'before the first image each service wants 0 tasks, which the health check reports as unhealthy',
+  'containers: services and tasks are recorded and never run; nothing answers behind the load balancer, and the health check says so',
+  'before the first image each service wants 0 tasks, which is unhealthy too',
+  'CloudFront leads /api/* to the load balancer and serves nothing else: it is refused by buckets that ask for TLS, and its functions find no KeyValueStore',
   'roles, endpoint policies and security groups are recorded and never enforced',
   'an alarm over metric math watches the first of its metrics, without the formula',
 ] as const;

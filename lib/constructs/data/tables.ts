@@ -6,6 +6,7 @@ import { Construct } from 'constructs';
 import type { State } from '../../config/schema';
 import { attributeType, type KeyDefinition, type TableDefinition } from '../../contract/tables';
 import type { Alarms } from '../alarms/alarms';
+import { ITEM_ACTIONS } from './item-actions';
 import { deletionProtection, removalPolicy } from './removal';
 
 export interface TablesProps {
@@ -38,18 +39,7 @@ export class Tables extends Construct {
 
   /** Items and indexes of every table, read and written; the tables themselves cannot be changed. */
   grantReadWrite(grantee: IGrantable): void {
-    this.grant(grantee, [
-      'dynamodb:BatchGetItem',
-      'dynamodb:BatchWriteItem',
-      'dynamodb:ConditionCheckItem',
-      'dynamodb:DeleteItem',
-      'dynamodb:DescribeTable',
-      'dynamodb:GetItem',
-      'dynamodb:PutItem',
-      'dynamodb:Query',
-      'dynamodb:Scan',
-      'dynamodb:UpdateItem',
-    ]);
+    this.grant(grantee, ITEM_ACTIONS);
   }
 
   /** One alarm per table: throttled requests of the table and all its indexes. */

@@ -7,6 +7,7 @@ import {
 } from 'aws-cdk-lib/aws-ec2';
 import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
+import { ITEM_ACTIONS } from '../data/item-actions';
 import { allowImageLayers, allowOwnPrincipals, bucketArn } from './endpoint-policy';
 
 export interface GatewayEndpointsProps {
@@ -104,18 +105,7 @@ export class GatewayEndpoints extends Construct {
       });
     return allowOwnPrincipals(this, {
       sid: 'UseOwnItems',
-      actions: [
-        'dynamodb:BatchGetItem',
-        'dynamodb:BatchWriteItem',
-        'dynamodb:ConditionCheckItem',
-        'dynamodb:DeleteItem',
-        'dynamodb:DescribeTable',
-        'dynamodb:GetItem',
-        'dynamodb:PutItem',
-        'dynamodb:Query',
-        'dynamodb:Scan',
-        'dynamodb:UpdateItem',
-      ],
+      actions: ITEM_ACTIONS,
       resources: tables.flatMap(name => [tableArn(name), tableArn(`${name}/index/*`)]),
     });
   }

@@ -1,0 +1,13 @@
+import { type CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
+import { OUTPUTS } from '../contract/bi-cards';
+import { NAMES } from './target';
+
+/** The domain CloudFront gave the site: generated, so only the deployed stack knows it. */
+export async function distributionDomain(client: CloudFormationClient): Promise<string> {
+  const StackName = NAMES.stacks.edge;
+  const { Stacks } = await client.send(new DescribeStacksCommand({ StackName }));
+  const output = Stacks?.[0]?.Outputs?.find(({ OutputKey }) => OutputKey === OUTPUTS.distributionDomain);
+  if (!output?.OutputValue)
+    throw new Error(`the stack ${StackName} has no output ${OUTPUTS.distributionDomain}`);
+  return output.OutputValue;
+}

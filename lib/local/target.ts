@@ -1,0 +1,11 @@
+import { namesOf } from '../contract/bi-cards';
+import { environments } from '../systems/bi-cards/environments';
+
+const { local } = environments;
+
+/** What is deployed to the local cloud, and where it believes to be. */
+export const NAMES = namesOf(local.environment, local.data.bucketSuffix);
+export const ACCOUNT = local.account;
+export const REGION = local.region;
+/** The emulator takes a 12-digit access key id as the account and checks no signature. */
+export const CREDENTIALS = { accessKeyId: ACCOUNT, secretAccessKey: 'local' } as const;
