@@ -1,6 +1,11 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { endGroup, identify, isRunning, type ProcessIdentity, startInPs } from '../../lib/local/process';
+import { temporaryDirectory } from './support';
 
+const directory = temporaryDirectory();
 const children: ChildProcess[] = [];
 afterEach(() => {
   for (const child of children.splice(0)) child.kill('SIGKILL');
@@ -13,6 +18,11 @@ function startSleeper(script = 'sleep 60 & wait'): ProcessIdentity {
   const identity = identify(child.pid ?? 0);
   if (!identity) throw new Error('the sleeper did not start');
   return identity;
+}
+
+/** Fails by the test's time limit when it never comes true. */
+async function eventually(condition: () => boolean): Promise<void> {
+  while (!condition()) await sleep(20);
 }
 
 test('a recycled pid is another process, and is not ended', async () => {
@@ -31,10 +41,15 @@ test('a process that ended does not run, though its parent has not looked after 
 });
 
 test('a process is ended with what it started', async () => {
-  const leader = startSleeper();
+  const note = join(directory, 'member');
+  const leader = startSleeper(`sleep 60 & echo $! > ${note}; wait`);
+  const memberPid = () => (existsSync(note) ? Number(readFileSync(note, 'utf8')) : 0);
+  await eventually(() => memberPid() > 0);
+  const member = identify(memberPid());
+
   await endGroup(leader);
   expect(isRunning(leader)).toBe(false);
-  expect(() => process.kill(-leader.pid, 0)).toThrow('ESRCH');
+  await eventually(() => member !== undefined && !isRunning(member));
 });
 
 test('a process that ignores the request is ended by force', async () => {
