@@ -30,3 +30,14 @@ it('pins every package exactly', () => {
 it('uses the CDK CLI of version 2: what the registry calls latest cannot read our assemblies', () => {
   expect(read('package.json').devDependencies['aws-cdk']).toBe('2.1148.1');
 });
+
+it('locks the packages of every platform, not only of the one it was made on', () => {
+  const packages: Record<string, { optionalDependencies?: Record<string, string> }> =
+    read('package-lock.json').packages;
+  const locked = new Set(Object.keys(packages).map(path => path.replace(/^.*node_modules\//, '')));
+  const missing = Object.values(packages)
+    .flatMap(({ optionalDependencies = {} }) => Object.keys(optionalDependencies))
+    .filter(name => !locked.has(name));
+  // What npm leaves out when it updates a lockfile beside an installed tree; make it anew in an empty folder.
+  expect(missing).toEqual([]);
+});
