@@ -37,7 +37,8 @@ export interface ExecutorProps
  * Runs code that users wrote. The task is treated as hostile.
  *
  * What the boundary stops: any connection but to S3 through the strict gateway endpoint and to the ECR and logs
- * endpoints; any caller but those `admit` names; ECS Exec; writing anywhere but `/tmp`; Linux capabilities; secrets.
+ * endpoints; any caller but those `admit` names; ECS Exec; writing anywhere but memory (`/tmp`, and `/dev/shm`, which
+ * every container has); Linux capabilities; secrets.
  * What it does not stop: what the code answers to its caller or writes to its own log; resolving the names that
  * DNS Firewall allows the VPC; reading its own task metadata and its task role's credentials, which are therefore
  * worth nothing outside the endpoint. Jobs of one task share `/tmp`.

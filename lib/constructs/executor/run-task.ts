@@ -5,7 +5,7 @@ import type { Construct } from 'constructs';
 import type { ContainerService } from '../compute/container-service';
 
 export interface RunTaskProps {
-  /** Replaces the image's command. */
+  /** Replaces the image's command; with the container's name at most 8,192 characters as JSON. */
   readonly command: readonly string[];
   /** Step Functions stops the task when it runs longer. */
   readonly timeLimit: Duration;
@@ -37,6 +37,8 @@ export function runTask(
   props: RunTaskProps,
 ): TaskRun {
   const cluster = service.cluster;
+  const overrides = { ContainerOverrides: [{ Name: container.containerName, Command: props.command }] };
+  checkLength(id, overrides);
   const state = new CustomState(scope, id, {
     stateJson: {
       Type: 'Task',
@@ -66,7 +68,7 @@ export function runTask(
             Subnets: boundary.subnetIds,
           },
         },
-        Overrides: { ContainerOverrides: [{ Name: container.containerName, Command: props.command }] },
+        Overrides: overrides,
       },
     },
   });
@@ -109,4 +111,16 @@ export function runTask(
       });
     },
   };
+}
+
+/** Source: ECS API reference, RunTask; the JSON around the values counts. ECS would refuse the task when it is run. */
+const OVERRIDES_LIMIT = 8192;
+
+function checkLength(id: string, overrides: object): void {
+  const { length } = JSON.stringify(overrides);
+  if (length > OVERRIDES_LIMIT) {
+    throw new Error(
+      `the command of ${id} makes overrides of ${length} characters; ECS takes at most ${OVERRIDES_LIMIT}: shorten it`,
+    );
+  }
 }
