@@ -1,5 +1,5 @@
 // The built-in CloudFormation rules cost about 4 s per test file and run once per deployment in
-// test/systems/cli.test.ts; everywhere else they are off.
+// test/systems/posture.test.ts; everywhere else they are off.
 process.env.CDK_VALIDATION ??= 'false';
 // A warning per test file that the SDK will ask for Node.js 22 in 2027; package.json states what we support.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
@@ -10,13 +10,20 @@ const project = {
 };
 
 module.exports = {
+  // By default jest leaves one core unused: half of a machine with two.
+  maxWorkers: '100%',
   projects: [
     {
       ...project,
       displayName: 'unit',
       testMatch: ['<rootDir>/test/**/*.test.ts'],
-      testPathIgnorePatterns: ['/test/local/e2e/'],
+      testPathIgnorePatterns: ['/test/local/e2e/', '/test/canary/', '/test/deep/'],
     },
-    { ...project, displayName: 'local', testMatch: ['<rootDir>/test/local/e2e/*.test.ts'] },
+    // What starts a cloud or a small world of its own; `npm run test:unit` leaves it out.
+    {
+      ...project,
+      displayName: 'local',
+      testMatch: ['<rootDir>/test/local/e2e/*.test.ts', '<rootDir>/test/canary/*.test.ts'],
+    },
   ],
 };

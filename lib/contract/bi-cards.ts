@@ -89,6 +89,8 @@ export function namesOf(environment: string, bucketSuffix = '') {
     deployment,
     /** Prefix of the alert topics in CloudFront's Region. */
     edgeAlerts: `${deployment}-edge`,
+    /** Aliases of the keys: of the Region, and of CloudFront's Region. */
+    keys: { region: `alias/${deployment}`, edge: `alias/${deployment}-edge` },
     cluster: deployment,
     namespace: `${deployment}.internal`,
     scheduleGroup: deployment,
@@ -101,9 +103,10 @@ export function namesOf(environment: string, bucketSuffix = '') {
     executor: ecsNames(deployment, 'executor'),
     /** Records of ECS Exec sessions. */
     sessionLogGroup: `/ecs/${deployment}-exec`,
-    jobs: { nightly: `${deployment}-nightly` },
+    jobs: { nightly: `${deployment}-nightly`, isolationCanary: `${deployment}-isolation-canary` },
     functions: { init: `${deployment}-init`, health: `${deployment}-health` },
     stacks: {
+      keys: `${deployment}-keys`,
       alerts: `${deployment}-alerts`,
       network: `${deployment}-network`,
       data: `${deployment}-data`,

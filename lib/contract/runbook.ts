@@ -6,6 +6,7 @@ export const RUNBOOK_SECTIONS = [
   'api-resources',
   'executor-resources',
   'executor-unhealthy',
+  'isolation-broken',
   'load-balancer-errors',
   'table-throttled',
   'function-errors',

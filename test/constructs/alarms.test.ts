@@ -3,13 +3,17 @@ import { Match } from 'aws-cdk-lib/assertions';
 import { Metric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { type AlarmDefinition, Alarms } from '../../lib/constructs/alarms/alarms';
 import { AlertTopics, type AlertTopicsProps } from '../../lib/constructs/alarms/alert-topics';
-import { templateOf } from '../support/stack';
+import { anyKey, KEY_ARN, templateOf } from '../support/stack';
 
 const metric = new Metric({ namespace: 'Test', metricName: 'Failures' });
 
 function alarmTemplate(definition: Partial<AlarmDefinition> = {}, conditional = false) {
   return templateOf(stack => {
-    const topics = new AlertTopics(stack, 'Topics', { deployment: 'bi-test', emails: [] });
+    const topics = new AlertTopics(stack, 'Topics', {
+      deployment: 'bi-test',
+      encryptionKey: anyKey(stack),
+      emails: [],
+    });
     new Alarms(topics, 'bi-test').add(stack, 'Alarm', {
       name: 'failing',
       severity: 'page',
@@ -28,7 +32,15 @@ function alarmTemplate(definition: Partial<AlarmDefinition> = {}, conditional = 
 }
 
 const topicsTemplate = (props: Partial<AlertTopicsProps> = {}) =>
-  templateOf(stack => new AlertTopics(stack, 'Topics', { deployment: 'bi-test', emails: [], ...props }));
+  templateOf(
+    stack =>
+      new AlertTopics(stack, 'Topics', {
+        deployment: 'bi-test',
+        encryptionKey: anyKey(stack),
+        emails: [],
+        ...props,
+      }),
+  );
 
 describe('an alarm', () => {
   it.each(['page', 'ticket'] as const)(
@@ -98,6 +110,10 @@ describe('alert topics', () => {
         ]),
       },
     });
+  });
+
+  it('encrypt what they carry with the deployment’s key', () => {
+    topicsTemplate().allResourcesProperties('AWS::SNS::Topic', { KmsMasterKeyId: KEY_ARN });
   });
 
   it('reach each address with both severities', () => {

@@ -7,11 +7,11 @@ import { AlertTopics } from '../../lib/constructs/alarms/alert-topics';
 import { ImageRelease } from '../../lib/constructs/compute/image-release';
 import { Schedules } from '../../lib/constructs/jobs/schedules';
 import { TaskJob } from '../../lib/constructs/jobs/task-job';
-import { templateOf } from '../support/stack';
+import { anyKey, KEY_ARN, statementsOf, templateOf } from '../support/stack';
 
 const template = templateOf(stack => {
   const alarms = new Alarms(
-    new AlertTopics(stack, 'Topics', { deployment: 'bi-test', emails: [] }),
+    new AlertTopics(stack, 'Topics', { deployment: 'bi-test', encryptionKey: anyKey(stack), emails: [] }),
     'bi-test',
   );
   const release = new ImageRelease(stack, 'Images', {
@@ -23,6 +23,7 @@ const template = templateOf(stack => {
     name: 'bi-test-nightly',
     run: { state: new CustomState(stack, 'Run', { stateJson: { Type: 'Succeed' } }), grantRun: () => {} },
     logRetentionDays: 30,
+    encryptionKey: anyKey(stack),
     alarms,
   });
   const fn = new LambdaFunction(stack, 'Function', {
@@ -63,6 +64,37 @@ describe('a schedule', () => {
   });
 });
 
+describe('the role of a schedule', () => {
+  const roles = Object.values(template.findResources('AWS::IAM::Role')).filter(
+    ({ Properties }) =>
+      Properties.AssumeRolePolicyDocument.Statement[0].Principal.Service === 'scheduler.amazonaws.com',
+  );
+
+  it('is assumed for schedules of this account and group only', () => {
+    expect(roles).toHaveLength(2);
+    for (const { Properties } of roles) {
+      expect(Properties.AssumeRolePolicyDocument.Statement[0].Condition).toEqual({
+        StringEquals: {
+          'aws:SourceAccount': { Ref: 'AWS::AccountId' },
+          'aws:SourceArn': { 'Fn::GetAtt': [expect.stringMatching(/^SchedulesGroup/), 'Arn'] },
+        },
+      });
+    }
+  });
+
+  it('calls its own target and fills the dead-letter queue, nothing else', () => {
+    const granted = statementsOf(template)
+      .filter(({ Action }) => /^(lambda|states|sqs):/.test(Action[0] ?? ''))
+      .map(({ Action, Resource }) => [...Action, JSON.stringify(Resource)].join(' '));
+    expect(granted).toEqual([
+      expect.stringMatching(/^lambda:InvokeFunction \[\{"Fn::GetAtt":\["Function\w+","Arn"\]\}\]$/),
+      expect.stringMatching(/^sqs:SendMessage .*SchedulesDeadLetters/),
+      expect.stringMatching(/^states:StartExecution \[\{"Ref":"NightlyMachine\w+"\}\]$/),
+      expect.stringMatching(/^sqs:SendMessage .*SchedulesDeadLetters/),
+    ]);
+  });
+});
+
 describe('what could not be started', () => {
   it('is kept for two weeks, encrypted, and reaches somebody', () => {
     template.hasResourceProperties('AWS::SQS::Queue', {
@@ -88,9 +120,11 @@ describe('a task job', () => {
     });
   });
 
-  it('logs its failures', () => {
+  it('logs every step, encrypted, but not what the steps were given', () => {
     template.hasResourceProperties('AWS::StepFunctions::StateMachine', {
-      LoggingConfiguration: Match.objectLike({ Level: 'ERROR' }),
+      LoggingConfiguration: Match.objectLike({ Level: 'ALL', IncludeExecutionData: false }),
+      TracingConfiguration: { Enabled: true },
     });
+    template.hasResourceProperties('AWS::Logs::LogGroup', { KmsKeyId: KEY_ARN });
   });
 });

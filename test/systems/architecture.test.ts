@@ -15,6 +15,8 @@ const WITHOUT_RESOURCE = [
   // What Step Functions needs to write its own log. Source: its developer guide, CloudWatch Logs.
   /^logs:(Create|Delete|Get|List|Update)LogDeliver(y|ies)$/,
   /^logs:(Put|Describe)ResourcePolic(y|ies)$/,
+  // Traces of a state machine. Source: Step Functions developer guide, X-Ray.
+  /^xray:(GetSampling(Rules|Targets)|Put(TelemetryRecords|TraceSegments))$/,
   // The data channel of ECS Exec.
   /^ssmmessages:(Create|Open)(Control|Data)Channel$/,
 ];

@@ -26,9 +26,9 @@ const services = new Set(
 );
 
 it('allows every service that a deployment uses', () => {
-  const allowed = [...actionsOf('RegionalServices'), ...actionsOf('GlobalServices')].map(
-    action => action.split(':')[0],
-  );
+  const allowed = ['RegionalServices', 'GlobalServices', 'Keys']
+    .flatMap(actionsOf)
+    .map(action => action.split(':')[0]);
   const missing = [...services].filter(service => service !== 'iam' && !allowed.includes(service));
   expect(missing).toEqual([]);
 });
@@ -44,6 +44,18 @@ it('makes and passes roles of this project only, which all of them are by name',
       }
     }
   }
+});
+
+it('can neither delete a key, nor disable it, nor hand it out, nor use it but for a secret', () => {
+  const actions = actionsOf('Keys');
+  expect(actions).toContain('kms:CreateKey');
+  expect(
+    actions.filter(action => /\*|Delet|Disable(?!KeyRotation)|Grant|crypt|DataKey/.test(action)),
+  ).toEqual(['kms:DeleteAlias']);
+  // Secrets Manager tries the key when a secret is created with it. Source: its user guide.
+  expect(statement('KeyOfSecret').Condition).toEqual({
+    StringEquals: { 'kms:ViaService': 'secretsmanager.ap-northeast-1.amazonaws.com' },
+  });
 });
 
 it('gives nobody full rights', () => {

@@ -1,6 +1,7 @@
 import { ArnFormat, Aws, Stack } from 'aws-cdk-lib';
 import { SlackChannelConfiguration } from 'aws-cdk-lib/aws-chatbot';
 import { Effect, ManagedPolicy, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { type ITopic, Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Construct } from 'constructs';
@@ -14,6 +15,8 @@ const nameOf = (deployment: string, severity: Severity) => `${deployment}-${seve
 export interface AlertTopicsProps {
   /** Prefix of the topics' physical names, for example `bi-production`. */
   readonly deployment: string;
+  /** Encrypts the messages; its policy admits CloudWatch, or nobody is told. */
+  readonly encryptionKey: IKey;
   /** Addresses that receive both severities; each must confirm its subscription once. */
   readonly emails: readonly string[];
   /**
@@ -28,7 +31,7 @@ export interface AlertTopicsProps {
   };
 }
 
-/** One SNS topic per severity. Only this account's CloudWatch alarms may publish, over TLS. */
+/** One SNS topic per severity. Only this account's CloudWatch alarms may publish, over TLS; messages are encrypted. */
 export class AlertTopics extends Construct {
   private readonly topics: Record<Severity, Topic>;
 
@@ -42,8 +45,8 @@ export class AlertTopics extends Construct {
   constructor(scope: Construct, id: string, props: AlertTopicsProps) {
     super(scope, id);
     this.topics = {
-      page: this.topic('Page', nameOf(props.deployment, 'page'), props.emails),
-      ticket: this.topic('Ticket', nameOf(props.deployment, 'ticket'), props.emails),
+      page: this.topic('Page', nameOf(props.deployment, 'page'), props),
+      ticket: this.topic('Ticket', nameOf(props.deployment, 'ticket'), props),
     };
     if (props.slack) {
       new SlackChannelConfiguration(this, 'Slack', {
@@ -65,8 +68,8 @@ export class AlertTopics extends Construct {
     return this.topics[severity];
   }
 
-  private topic(id: string, topicName: string, emails: readonly string[]): Topic {
-    const topic = new Topic(this, id, { topicName, enforceSSL: true });
+  private topic(id: string, topicName: string, { emails, encryptionKey }: AlertTopicsProps): Topic {
+    const topic = new Topic(this, id, { topicName, enforceSSL: true, masterKey: encryptionKey });
     topic.addToResourcePolicy(
       new PolicyStatement({
         effect: Effect.ALLOW,

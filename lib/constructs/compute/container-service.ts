@@ -19,6 +19,7 @@ import {
   TmpfsMountOption,
 } from 'aws-cdk-lib/aws-ecs';
 import { type IPrincipal, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { State, Tasks } from '../../config/schema';
@@ -54,6 +55,8 @@ export interface ContainerServiceProps {
   readonly securityGroup: ISecurityGroup;
   readonly subnets: SubnetSelection;
   readonly logRetentionDays: number;
+  /** Encrypts the log; its policy admits CloudWatch Logs. */
+  readonly encryptionKey: IKey;
   readonly state: State;
   /**
    * Seconds ECS waits between SIGTERM and SIGKILL, at most 120.
@@ -165,6 +168,7 @@ export class ContainerService extends Construct implements Workload {
         logGroup: new LogGroup(this, 'Logs', {
           logGroupName: props.names.logGroup,
           retention: props.logRetentionDays,
+          encryptionKey: props.encryptionKey,
           removalPolicy: removalPolicy(props.state),
         }),
         streamPrefix: props.serviceName,

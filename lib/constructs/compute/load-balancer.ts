@@ -95,7 +95,7 @@ export class LoadBalancer extends Construct implements IConnectable {
         ? {
             protocol: ApplicationProtocol.HTTPS,
             certificates: [ListenerCertificate.fromArn(props.publicCertificateArn)],
-            sslPolicy: SslPolicy.RECOMMENDED_TLS,
+            sslPolicy: SslPolicy.TLS13_RES,
           }
         : { protocol: ApplicationProtocol.HTTP }),
     });

@@ -1,6 +1,7 @@
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { Stats, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import type { ISecurityGroup, IVpc, SubnetSelection } from 'aws-cdk-lib/aws-ec2';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import {
   Architecture,
   Code,
@@ -22,6 +23,8 @@ export interface NodeFunctionProps {
   readonly description: string;
   /** A value CloudWatch Logs accepts. */
   readonly logRetentionDays: number;
+  /** Encrypts the log; its policy admits CloudWatch Logs. */
+  readonly encryptionKey: IKey;
   /**
    * Seconds until Lambda stops the function, at most 900.
    * @default 30
@@ -60,6 +63,7 @@ export class NodeFunction extends LambdaFunction {
     const logGroup = new LogGroup(scope, `${id}Logs`, {
       logGroupName: `/aws/lambda/${props.functionName}`,
       retention: props.logRetentionDays,
+      encryptionKey: props.encryptionKey,
       removalPolicy: RemovalPolicy.DESTROY,
     });
     logGroup.grantWrite(role);

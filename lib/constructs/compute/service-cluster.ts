@@ -1,6 +1,7 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
 import type { IVpc } from 'aws-cdk-lib/aws-ec2';
 import { Cluster, ContainerInsights, ExecuteCommandLogging } from 'aws-cdk-lib/aws-ecs';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 
@@ -13,6 +14,8 @@ export interface ServiceClusterProps {
   readonly sessionLogGroup: string;
   /** Days that the record of an ECS Exec session is kept. */
   readonly logRetentionDays: number;
+  /** Encrypts that record; its policy admits CloudWatch Logs. */
+  readonly encryptionKey: IKey;
 }
 
 /** A Fargate cluster with Container Insights, a private namespace, and a record of every ECS Exec session. */
@@ -24,6 +27,7 @@ export class ServiceCluster extends Construct {
     const sessions = new LogGroup(this, 'Sessions', {
       logGroupName: props.sessionLogGroup,
       retention: props.logRetentionDays,
+      encryptionKey: props.encryptionKey,
       removalPolicy: RemovalPolicy.DESTROY,
     });
     this.cluster = new Cluster(this, 'Cluster', {
@@ -33,7 +37,7 @@ export class ServiceCluster extends Construct {
       defaultCloudMapNamespace: { name: props.namespace, vpc: props.vpc },
       executeCommandConfiguration: {
         logging: ExecuteCommandLogging.OVERRIDE,
-        logConfiguration: { cloudWatchLogGroup: sessions },
+        logConfiguration: { cloudWatchLogGroup: sessions, cloudWatchEncryptionEnabled: true },
       },
     });
   }

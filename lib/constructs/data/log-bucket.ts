@@ -11,11 +11,18 @@ export interface LogBucketProps {
   readonly state: State;
 }
 
-/** Access logs of buckets (`s3/`) and of the Region's load balancers (`alb/`); everything expires. */
+/** Logs are written once: a second version means that somebody deleted or replaced one. */
+const DAYS_TO_NOTICE = 7;
+
+/**
+ * Access logs of buckets (`s3/`) and of the Region's load balancers (`alb/`). Everything expires; what is deleted
+ * before can be brought back for a week.
+ */
 export class LogBucket extends PrivateBucket {
   constructor(scope: Construct, id: string, props: LogBucketProps) {
     super(scope, id, {
       ...props,
+      noncurrentVersionDays: DAYS_TO_NOTICE,
       lifecycleRules: [{ id: 'expire-logs', expiration: Duration.days(props.retentionDays) }],
     });
   }

@@ -7,11 +7,8 @@ import { removalPolicy } from './removal';
 export interface PrivateBucketProps extends Pick<BucketProps, 'lifecycleRules' | 'objectOwnership'> {
   readonly bucketName: string;
   readonly state: State;
-  /**
-   * Days a replaced or deleted object version can still be restored.
-   * @default - not versioned: only for what can be made again or is written once
-   */
-  readonly noncurrentVersionDays?: number;
+  /** Days a replaced or deleted object version can still be restored. */
+  readonly noncurrentVersionDays: number;
   /**
    * Bucket that receives the server access logs, under `s3/<bucket name>/`.
    * @default - none: for the log bucket itself
@@ -20,7 +17,7 @@ export interface PrivateBucketProps extends Pick<BucketProps, 'lifecycleRules' |
 }
 
 /**
- * A bucket nobody outside the account reaches: Block Public Access, TLS 1.2 only, encrypted (SSE-S3),
+ * A versioned bucket nobody outside the account reaches: Block Public Access, TLS 1.2 only, encrypted (SSE-S3),
  * unfinished uploads removed after a week. It does not restrict principals of its own account.
  */
 export class PrivateBucket extends Bucket {
@@ -33,22 +30,18 @@ export class PrivateBucket extends Bucket {
       enforceSSL: true,
       minimumTLSVersion: 1.2,
       removalPolicy: removalPolicy(state),
-      versioned: noncurrentVersionDays !== undefined,
+      versioned: true,
       ...(accessLogs && {
         serverAccessLogsBucket: accessLogs,
         serverAccessLogsPrefix: `s3/${props.bucketName}/`,
       }),
       lifecycleRules: [
         { id: 'abort-unfinished-uploads', abortIncompleteMultipartUploadAfter: Duration.days(7) },
-        ...(noncurrentVersionDays === undefined
-          ? []
-          : [
-              {
-                id: 'expire-noncurrent-versions',
-                noncurrentVersionExpiration: Duration.days(noncurrentVersionDays),
-                expiredObjectDeleteMarker: true,
-              },
-            ]),
+        {
+          id: 'expire-noncurrent-versions',
+          noncurrentVersionExpiration: Duration.days(noncurrentVersionDays),
+          expiredObjectDeleteMarker: true,
+        },
         ...lifecycleRules,
       ],
     });

@@ -20,7 +20,7 @@ export interface TablesProps {
  * On-demand DynamoDB tables with point-in-time recovery, made from the contract's list.
  *
  * Grants name the tables, they do not refer to them: a service depends on names that never change.
- * Encryption is with DynamoDB's own key. Tables are `TableV2` from the start, because turning a `Table`
+ * Encryption is with DynamoDB's own key (docs/adr/0013-keys.md). Tables are `TableV2` from the start, because turning a `Table`
  * into one later means an import (aws-cdk#22253).
  */
 export class Tables extends Construct {
@@ -89,7 +89,10 @@ export class Tables extends Construct {
     Grant.addToPrincipal({
       grantee,
       actions,
-      resourceArns: this.definitions.flatMap(({ name }) => [tableArn(name), tableArn(`${name}/index/*`)]),
+      resourceArns: this.definitions.flatMap(({ name, indexes }) => [
+        tableArn(name),
+        ...indexes.map(index => tableArn(`${name}/index/${index.name}`)),
+      ]),
     }).assertSuccess();
   }
 }

@@ -1,3 +1,4 @@
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
 import { WebAcl } from './web-acl';
 import { managedRules, rateLimit } from './web-acl-rules';
@@ -7,6 +8,8 @@ export interface LoadBalancerWebAclProps {
   /** Requests one forwarded address may make in five minutes. An office behind NAT is one address. */
   readonly rateLimit: number;
   readonly logRetentionDays: number;
+  /** Encrypts the log; its policy admits CloudWatch Logs. */
+  readonly encryptionKey: IKey;
 }
 
 /**
@@ -25,6 +28,7 @@ export class LoadBalancerWebAcl extends Construct {
       defaultAction: 'allow',
       rules: [rateLimit(props.rateLimit, 'forwarded'), ...managedRules()],
       logRetentionDays: props.logRetentionDays,
+      encryptionKey: props.encryptionKey,
     });
     this.arn = acl.arn;
   }

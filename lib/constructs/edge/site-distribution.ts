@@ -1,4 +1,4 @@
-import { Annotations, Duration, Validations } from 'aws-cdk-lib';
+import { Annotations, Duration } from 'aws-cdk-lib';
 import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
 import {
   AllowedMethods,
@@ -109,32 +109,12 @@ export class SiteDistribution extends Construct {
         },
       },
     });
-    this.acknowledge(domain !== undefined);
-    this.url = `https://${domain?.name ?? this.distribution.distributionDomainName}`;
-    if (domain?.hostedZone) this.record(domain.name, domain.hostedZone);
-  }
-
-  private acknowledge(hasCertificate: boolean): void {
     Annotations.of(this.distribution).acknowledgeWarning(
       '@aws-cdk/aws-cloudfront-origins:listBucketSecurityRisk',
       'the root is a document like any other: the default root object and the router both lead it to index.html',
     );
-    const acknowledge = (rule: string, reason: string) =>
-      Validations.of(this.distribution).acknowledge({ id: `AwsSolutions-${rule}`, reason });
-    acknowledge(
-      'CFR1',
-      'who may open the site is a list of address ranges, which is narrower than a country',
-    );
-    acknowledge(
-      'CFR3',
-      'access is logged by standard logging v2, which is not a property of the distribution',
-    );
-    if (!hasCertificate) {
-      acknowledge(
-        'CFR4',
-        'the certificate of the CloudFront domain does not let a minimum protocol be chosen',
-      );
-    }
+    this.url = `https://${domain?.name ?? this.distribution.distributionDomainName}`;
+    if (domain?.hostedZone) this.record(domain.name, domain.hostedZone);
   }
 
   private record(domainName: string, { id, name }: { readonly id: string; readonly name: string }): void {

@@ -8,6 +8,7 @@ import {
   FunctionRuntime,
   KeyValueStore,
 } from 'aws-cdk-lib/aws-cloudfront';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { functionCode } from './function-code';
@@ -20,6 +21,8 @@ export interface SpaRouterProps {
   /** Key in the store whose value is the id of the release being served. */
   readonly releaseKey: string;
   readonly logRetentionDays: number;
+  /** Encrypts the log; its policy admits CloudWatch Logs. */
+  readonly encryptionKey: IKey;
 }
 
 /**
@@ -44,6 +47,7 @@ export class SpaRouter extends Construct {
     const logs = new LogGroup(this, 'Logs', {
       logGroupName: `/aws/cloudfront/function/${props.name}`,
       retention: props.logRetentionDays,
+      encryptionKey: props.encryptionKey,
       removalPolicy: RemovalPolicy.DESTROY,
     });
     const router = new CloudFrontFunction(this, 'Function', {

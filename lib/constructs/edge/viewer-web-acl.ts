@@ -1,3 +1,4 @@
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { CfnIPSet } from 'aws-cdk-lib/aws-wafv2';
 import { Construct } from 'constructs';
 import { WebAcl } from './web-acl';
@@ -10,6 +11,8 @@ export interface ViewerWebAclProps {
   /** Requests one address may make in five minutes. An office behind NAT is one address: count all its people. */
   readonly rateLimit: number;
   readonly logRetentionDays: number;
+  /** Encrypts the log; its policy admits CloudWatch Logs. */
+  readonly encryptionKey: IKey;
 }
 
 /**
@@ -38,6 +41,7 @@ export class ViewerWebAcl extends Construct {
       defaultAction: 'block',
       rules: [rateLimit(props.rateLimit, 'caller'), ...managedRules(), allowAddresses(allowed.attrArn)],
       logRetentionDays: props.logRetentionDays,
+      encryptionKey: props.encryptionKey,
     });
     this.arn = acl.arn;
   }

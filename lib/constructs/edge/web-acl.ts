@@ -1,4 +1,5 @@
 import { ArnFormat, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { CfnLoggingConfiguration, CfnWebACL } from 'aws-cdk-lib/aws-wafv2';
 import { Construct } from 'constructs';
@@ -15,6 +16,8 @@ export interface WebAclProps {
   /** In the order in which they are asked. */
   readonly rules: readonly WebAclRule[];
   readonly logRetentionDays: number;
+  /** Encrypts the log; its policy admits CloudWatch Logs. */
+  readonly encryptionKey: IKey;
 }
 
 /**
@@ -42,11 +45,12 @@ export class WebAcl extends Construct {
     this.log(acl, props);
   }
 
-  private log(acl: CfnWebACL, { name, logRetentionDays }: WebAclProps): void {
+  private log(acl: CfnWebACL, { name, logRetentionDays, encryptionKey }: WebAclProps): void {
     const group = new LogGroup(this, 'Logs', {
       // The prefix is WAF's condition.
       logGroupName: `aws-waf-logs-${name}`,
       retention: logRetentionDays,
+      encryptionKey,
       removalPolicy: RemovalPolicy.DESTROY,
     });
     new CfnLoggingConfiguration(this, 'Logging', {

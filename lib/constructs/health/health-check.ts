@@ -10,6 +10,7 @@ import {
   type SubnetSelection,
 } from 'aws-cdk-lib/aws-ec2';
 import { Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
 import { HEALTH_METRIC, HEALTH_PLAN_VARIABLE, type HealthPlan } from '../../contract/health';
 import type { Alarms } from '../alarms/alarms';
@@ -24,6 +25,8 @@ export interface HealthCheckProps {
   /** Subnets from which the load balancer and, through NAT, the AWS APIs are reached. */
   readonly subnets: SubnetSelection;
   readonly logRetentionDays: number;
+  /** Encrypts the log and the secrets that the plan looks at. */
+  readonly encryptionKey: IKey;
   readonly release: ImageRelease;
   readonly alarms: Alarms;
 }
@@ -57,9 +60,10 @@ export class HealthCheck extends Construct implements IConnectable {
       environment: { [HEALTH_PLAN_VARIABLE]: Stack.of(this).toJsonString(props.plan) },
       network: { vpc: props.vpc, subnets: props.subnets, securityGroup },
       logRetentionDays: props.logRetentionDays,
+      encryptionKey: props.encryptionKey,
     });
     this.function.alarmOnErrors(props.alarms);
-    for (const statement of permissionsFor(props.plan, Stack.of(this))) {
+    for (const statement of permissionsFor(props.plan, Stack.of(this), props.encryptionKey.keyArn)) {
       this.function.addToRolePolicy(new PolicyStatement({ effect: Effect.ALLOW, ...statement }));
     }
     this.alarm(props);

@@ -1,13 +1,18 @@
 import type { Stack } from 'aws-cdk-lib';
 import type { PolicyStatementProps } from 'aws-cdk-lib/aws-iam';
 import { HEALTH_TABLE_KEY, type HealthCheck, type HealthPlan } from '../../contract/health';
+import { throughSecretsManager } from '../keys/deployment-key';
 
-/** What the checks of a plan need, each narrowed to the resource it looks at. */
-export function permissionsFor(plan: HealthPlan, stack: Stack): PolicyStatementProps[] {
-  return [...plan.checks.flatMap(check => forCheck(check, stack)), publishMetrics(plan.namespace)];
+/**
+ * What the checks of a plan need, each narrowed to the resource it looks at.
+ *
+ * @param keyArn key that encrypts the secrets of the plan
+ */
+export function permissionsFor(plan: HealthPlan, stack: Stack, keyArn: string): PolicyStatementProps[] {
+  return [...plan.checks.flatMap(check => forCheck(check, stack, keyArn)), publishMetrics(plan.namespace)];
 }
 
-function forCheck(check: HealthCheck, stack: Stack): PolicyStatementProps[] {
+function forCheck(check: HealthCheck, stack: Stack, keyArn: string): PolicyStatementProps[] {
   switch (check.kind) {
     case 'http':
       return [];
@@ -37,7 +42,10 @@ function forCheck(check: HealthCheck, stack: Stack): PolicyStatementProps[] {
         },
       ];
     case 'secret':
-      return [{ actions: ['secretsmanager:GetSecretValue'], resources: [check.secretId] }];
+      return [
+        { actions: ['secretsmanager:GetSecretValue'], resources: [check.secretId] },
+        { actions: ['kms:Decrypt'], resources: [keyArn], conditions: throughSecretsManager(stack) },
+      ];
   }
 }
 

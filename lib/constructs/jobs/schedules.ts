@@ -1,18 +1,8 @@
-import { Duration, Fn, TimeZone } from 'aws-cdk-lib';
+import { Aws, Duration, Fn, TimeZone } from 'aws-cdk-lib';
 import { Metric, Stats, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
-import {
-  type CfnSchedule,
-  type IScheduleTarget,
-  Schedule,
-  ScheduleExpression,
-  ScheduleGroup,
-} from 'aws-cdk-lib/aws-scheduler';
-import {
-  LambdaInvoke,
-  type ScheduleTargetBaseProps,
-  StepFunctionsStartExecution,
-} from 'aws-cdk-lib/aws-scheduler-targets';
+import { type CfnSchedule, Schedule, ScheduleExpression, ScheduleGroup } from 'aws-cdk-lib/aws-scheduler';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import type { IStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
@@ -36,10 +26,18 @@ export interface ScheduleOptions {
 }
 
 /** Delivery is tried again for an hour, then the event goes to the dead-letter queue and an alarm. */
-const DELIVERY = { retryAttempts: 3, maxEventAge: Duration.hours(1) } as const;
+const DELIVERY = { maximumRetryAttempts: 3, maximumEventAgeInSeconds: 3600 } as const;
+
+/** What a schedule calls, and the one action that does it. */
+interface Target {
+  readonly arn: string;
+  readonly action: string;
+}
 
 /**
- * The schedules of one system in one group, with a dead-letter queue for what could not be started.
+ * The schedules of one system in one group, with a dead-letter queue for what could not be started. Each has a role of
+ * its own, which may call its target and fill that queue.
+ *
  * It notices what was not *started*; whether the work succeeded is its target's own alarm.
  */
 export class Schedules extends Construct {
@@ -59,30 +57,54 @@ export class Schedules extends Construct {
 
   /** Invokes a function. */
   invoke(fn: IFunction, name: string, options: ScheduleOptions): void {
-    this.schedule(name, options, new LambdaInvoke(fn, this.delivery()));
+    this.schedule(name, options, { arn: fn.functionArn, action: 'lambda:InvokeFunction' });
   }
 
   /** Starts an execution of a state machine. */
   start(machine: IStateMachine, name: string, options: ScheduleOptions): void {
-    this.schedule(name, options, new StepFunctionsStartExecution(machine, this.delivery()));
+    this.schedule(name, options, { arn: machine.stateMachineArn, action: 'states:StartExecution' });
   }
 
-  private delivery(): ScheduleTargetBaseProps {
-    return { ...DELIVERY, deadLetterQueue: this.deadLetters };
-  }
-
-  private schedule(name: string, options: ScheduleOptions, target: IScheduleTarget): void {
+  private schedule(name: string, options: ScheduleOptions, target: Target): void {
+    const role = this.role(name, target);
     const schedule = new Schedule(this, name, {
       scheduleName: name,
       scheduleGroup: this.group,
       description: options.description,
       schedule: ScheduleExpression.expression(options.expression, TimeZone.ASIA_TOKYO),
-      target,
+      target: {
+        // Written out, because the targets of aws-scheduler-targets let their role call every version of a function.
+        bind: () => ({
+          arn: target.arn,
+          role,
+          retryPolicy: DELIVERY,
+          deadLetterConfig: { arn: this.deadLetters.queueArn },
+        }),
+      },
     });
     if (options.release) {
       const resource = schedule.node.defaultChild as CfnSchedule;
       resource.state = Fn.conditionIf(options.release.released.logicalId, 'ENABLED', 'DISABLED').toString();
     }
+  }
+
+  private role(name: string, { arn, action }: Target): Role {
+    const role = new Role(this, `${name}Role`, {
+      // Without these conditions, anybody's schedule could be run with this role.
+      assumedBy: new ServicePrincipal('scheduler.amazonaws.com', {
+        conditions: {
+          StringEquals: {
+            'aws:SourceAccount': Aws.ACCOUNT_ID,
+            'aws:SourceArn': this.group.scheduleGroupArn,
+          },
+        },
+      }),
+    });
+    role.addToPolicy(new PolicyStatement({ actions: [action], resources: [arn] }));
+    role.addToPolicy(
+      new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [this.deadLetters.queueArn] }),
+    );
+    return role;
   }
 
   private alarm({ alarms, groupName }: SchedulesProps): void {

@@ -1,9 +1,10 @@
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { MathExpression, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { DefinitionBody, LogLevel, StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
-import type { Alarms } from '../alarms/alarms';
+import type { AlarmDefinition, Alarms } from '../alarms/alarms';
 import type { TaskRun } from '../executor/run-task';
 
 export interface TaskJobProps {
@@ -11,12 +12,19 @@ export interface TaskJobProps {
   readonly name: string;
   readonly run: TaskRun;
   readonly logRetentionDays: number;
+  /** Encrypts the log; its policy admits CloudWatch Logs. */
+  readonly encryptionKey: IKey;
   readonly alarms: Alarms;
+  /**
+   * The alarm for an execution that does not succeed.
+   * @default - a ticket, `<construct id>-job-failed`, with the runbook section `job-failed`
+   */
+  readonly failure?: Pick<AlarmDefinition, 'name' | 'severity' | 'reason' | 'runbook'>;
 }
 
 /**
  * A task that is run to its end: the execution fails when the container exits with an error or overruns its
- * limit, which a schedule that starts tasks directly never learns.
+ * limit, which a schedule that starts tasks directly never learns. Every step is logged, without its data, and traced.
  */
 export class TaskJob extends Construct {
   readonly machine: StateMachine;
@@ -26,26 +34,31 @@ export class TaskJob extends Construct {
     this.machine = new StateMachine(this, 'Machine', {
       stateMachineName: props.name,
       definitionBody: DefinitionBody.fromChainable(props.run.state),
+      tracingEnabled: true,
       logs: {
-        level: LogLevel.ERROR,
+        level: LogLevel.ALL,
+        includeExecutionData: false,
         destination: new LogGroup(this, 'Logs', {
           logGroupName: `/aws/vendedlogs/states/${props.name}`,
           retention: props.logRetentionDays,
+          encryptionKey: props.encryptionKey,
           removalPolicy: RemovalPolicy.DESTROY,
         }),
       },
     });
     props.run.grantRun(this.machine);
-    this.alarm(props.alarms);
+    this.alarm(props);
   }
 
-  private alarm(alarms: Alarms): void {
+  private alarm({ alarms, failure }: TaskJobProps): void {
     const count = { period: Duration.minutes(5), statistic: 'Sum' };
     alarms.add(this, 'Failed', {
-      name: `${this.node.id.toLowerCase()}-job-failed`,
-      severity: 'ticket',
-      reason: 'A job failed, overran its time limit or was aborted.',
-      runbook: 'job-failed',
+      ...(failure ?? {
+        name: `${this.node.id.toLowerCase()}-job-failed`,
+        severity: 'ticket',
+        reason: 'A job failed, overran its time limit or was aborted.',
+        runbook: 'job-failed',
+      }),
       metric: new MathExpression({
         label: 'executions that did not succeed',
         expression: 'FILL(failed, 0) + FILL(timedOut, 0) + FILL(aborted, 0)',

@@ -1,4 +1,5 @@
 import type { IVpc } from 'aws-cdk-lib/aws-ec2';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import {
   CfnFirewallConfig,
@@ -25,6 +26,8 @@ export interface DnsFirewallProps {
   readonly vpc: IVpc;
   readonly allow: readonly AllowedName[];
   readonly logRetentionDays: number;
+  /** Encrypts the log; its policy admits CloudWatch Logs. */
+  readonly encryptionKey: IKey;
   readonly state: State;
 }
 
@@ -102,6 +105,7 @@ export class DnsFirewall extends Construct {
       // Under this prefix AWS's log delivery does not fill up the account's log resource policy.
       logGroupName: `/aws/vendedlogs/dns/${props.name}`,
       retention: props.logRetentionDays,
+      encryptionKey: props.encryptionKey,
       removalPolicy: removalPolicy(props.state),
     });
     const config = new CfnResolverQueryLoggingConfig(this, 'QueryLogging', {

@@ -1,6 +1,7 @@
 import { Aws } from 'aws-cdk-lib';
 import { FlowLog, FlowLogDestination, FlowLogResourceType, type IVpc } from 'aws-cdk-lib/aws-ec2';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { State } from '../../config/schema';
@@ -11,6 +12,8 @@ export interface FlowLogsProps {
   readonly name: string;
   readonly vpc: IVpc;
   readonly retentionDays: number;
+  /** Encrypts the log; its policy admits CloudWatch Logs. */
+  readonly encryptionKey: IKey;
   readonly state: State;
 }
 
@@ -24,6 +27,7 @@ export class FlowLogs extends Construct {
     const logGroup = new LogGroup(this, 'Logs', {
       logGroupName: `/vpc/${props.name}`,
       retention: props.retentionDays,
+      encryptionKey: props.encryptionKey,
       removalPolicy: removalPolicy(props.state),
     });
     const role = new Role(this, 'Role', {

@@ -1,4 +1,4 @@
-import { type CfnResource, Stack, Tags, Validations } from 'aws-cdk-lib';
+import { type CfnResource, Stack, Tags } from 'aws-cdk-lib';
 import {
   CfnEIP,
   NatProvider,
@@ -7,6 +7,7 @@ import {
   SubnetType,
   Vpc,
 } from 'aws-cdk-lib/aws-ec2';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct, type IConstruct } from 'constructs';
 import type { State } from '../../config/schema';
@@ -35,6 +36,8 @@ export interface NetworkProps {
   /** Takes every rule out of the VPC's default security group; a function does it, because CloudFormation cannot. */
   readonly restrictDefaultSecurityGroup: boolean;
   readonly logRetentionDays: number;
+  /** Encrypts the logs; its policy admits CloudWatch Logs. */
+  readonly encryptionKey: IKey;
   readonly state: State;
   readonly alarms: Alarms;
 }
@@ -79,15 +82,12 @@ export class Network extends Construct {
       enableDnsSupport: true,
       enableDnsHostnames: true,
     });
-    Validations.of(this.vpc).acknowledge({
-      id: 'CloudFormation-Validate::W3010',
-      reason: 'Availability Zones are written out, so that synth looks nothing up and no subnet ever moves',
-    });
     this.nameResources(props.name);
     new FlowLogs(this, 'FlowLogs', {
       name: props.name,
       vpc: this.vpc,
       retentionDays: props.logRetentionDays,
+      encryptionKey: props.encryptionKey,
       state: props.state,
     });
     if (props.restrictDefaultSecurityGroup) this.keepLogsOfDefaultSecurityGroupFunction(props);
@@ -116,6 +116,7 @@ export class Network extends Construct {
     const logs = new LogGroup(this, 'DefaultSecurityGroupLogs', {
       logGroupName: `/aws/lambda/${props.name}-restrict-default-sg`,
       retention: props.logRetentionDays,
+      encryptionKey: props.encryptionKey,
       removalPolicy: removalPolicy(props.state),
     });
     const handler = provider.node.findChild('Handler') as CfnResource;

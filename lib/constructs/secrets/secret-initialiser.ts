@@ -1,4 +1,5 @@
 import { CustomResource, Duration } from 'aws-cdk-lib';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
 import type { InitRequest } from '../../contract/init';
 import type { Alarms } from '../alarms/alarms';
@@ -9,6 +10,8 @@ export interface SecretInitialiserProps {
   readonly functionName: string;
   readonly secret: AppSecret;
   readonly logRetentionDays: number;
+  /** Encrypts the log; its policy admits CloudWatch Logs. */
+  readonly encryptionKey: IKey;
   readonly alarms: Alarms;
 }
 
@@ -25,6 +28,7 @@ export class SecretInitialiser extends Construct {
       entry: 'init',
       description: 'makes sure that every key of the secret exists',
       logRetentionDays: props.logRetentionDays,
+      encryptionKey: props.encryptionKey,
     });
     fn.alarmOnErrors(props.alarms);
     props.secret.grantFill(fn);

@@ -1,4 +1,5 @@
 import { Stack, type StackProps } from 'aws-cdk-lib';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
 import { AlertTopics } from '../../constructs/alarms/alert-topics';
 import type { Names } from '../../contract/bi-cards';
@@ -7,17 +8,19 @@ import type { BiCardsConfig } from './config';
 export interface AlertsStackProps extends StackProps {
   readonly config: BiCardsConfig;
   readonly names: Names;
+  readonly encryptionKey: IKey;
 }
 
-/** Who is told. First of all stacks: every other one sends its alarms here. */
+/** Who is told. Before every stack that has alarms. */
 export class AlertsStack extends Stack {
   readonly topics: AlertTopics;
 
-  constructor(scope: Construct, id: string, { config, names, ...props }: AlertsStackProps) {
+  constructor(scope: Construct, id: string, { config, names, encryptionKey, ...props }: AlertsStackProps) {
     super(scope, id, props);
     const { emails, slack } = config.alerts;
     this.topics = new AlertTopics(this, 'Topics', {
       deployment: names.deployment,
+      encryptionKey,
       emails,
       slack: slack && {
         ...slack,

@@ -122,6 +122,8 @@ export const biCardsConfig = z.strictObject({
       command: z.array(z.string().min(1)).min(1),
       timeLimitMinutes: whole(1, 24 * 60),
     }),
+    /** At least daily: an alarm rings after a day without. */
+    isolationCanary: z.strictObject({ schedule }),
   }),
 });
 

@@ -1,4 +1,5 @@
 import { Stack, type StackProps } from 'aws-cdk-lib';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
 import { Alarms } from '../../constructs/alarms/alarms';
 import type { AlertTopics } from '../../constructs/alarms/alert-topics';
@@ -12,6 +13,7 @@ import type { BiCardsConfig } from './config';
 export interface DataStackProps extends StackProps {
   readonly config: BiCardsConfig;
   readonly names: Names;
+  readonly encryptionKey: IKey;
   readonly topics: AlertTopics;
 }
 
@@ -21,7 +23,11 @@ export class DataStack extends Stack {
   readonly datasets: Datasets;
   readonly secret: AppSecret;
 
-  constructor(scope: Construct, id: string, { config, names, topics, ...props }: DataStackProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { config, names, encryptionKey, topics, ...props }: DataStackProps,
+  ) {
     super(scope, id, props);
     const { state } = config;
     const alarms = new Alarms(topics, names.deployment);
@@ -47,6 +53,11 @@ export class DataStack extends Stack {
       state,
     });
 
-    this.secret = new AppSecret(this, 'AppSecret', { secretName: names.secret, keys: SECRET_KEYS, state });
+    this.secret = new AppSecret(this, 'AppSecret', {
+      secretName: names.secret,
+      keys: SECRET_KEYS,
+      encryptionKey,
+      state,
+    });
   }
 }

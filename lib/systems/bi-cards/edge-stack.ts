@@ -1,6 +1,7 @@
 import { CfnOutput, CrossStackReferences, ReferenceStrength, Stack, type StackProps } from 'aws-cdk-lib';
 import type { IOrigin } from 'aws-cdk-lib/aws-cloudfront';
 import type { IApplicationLoadBalancer } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
 import { Alarms } from '../../constructs/alarms/alarms';
 import { AlertTopics } from '../../constructs/alarms/alert-topics';
@@ -13,6 +14,7 @@ import { SiteDistribution } from '../../constructs/edge/site-distribution';
 import { SpaRouter } from '../../constructs/edge/spa-router';
 import { StaticSite } from '../../constructs/edge/static-site';
 import { ViewerWebAcl } from '../../constructs/edge/viewer-web-acl';
+import { DeploymentKey } from '../../constructs/keys/deployment-key';
 import { type Names, OUTPUTS, SPA_RELEASE_KEY } from '../../contract/bi-cards';
 import type { BiCardsConfig } from './config';
 
@@ -36,6 +38,7 @@ export class EdgeStack extends Stack {
     const { deployment } = names;
     const { logRetentionDays, state } = config;
 
+    const encryptionKey = new DeploymentKey(this, 'Key', { alias: names.keys.edge, deployment, state });
     const logs = new LogBucket(this, 'AccessLogs', {
       bucketName: names.edgeLogsBucket,
       retentionDays: logRetentionDays,
@@ -51,13 +54,14 @@ export class EdgeStack extends Stack {
       name: `${deployment}-spa-router`,
       releaseKey: SPA_RELEASE_KEY,
       logRetentionDays,
+      encryptionKey,
     });
     const front = new SiteDistribution(this, 'Front', {
       name: deployment,
       site,
       router,
       api: this.apiOrigin(config, names, loadBalancer),
-      webAcl: this.webAcl(config, names),
+      webAcl: this.webAcl(config, names, encryptionKey),
       domain: config.edge.domain,
     });
     new DistributionLogs(this, 'DistributionLogs', {
@@ -65,7 +69,7 @@ export class EdgeStack extends Stack {
       distribution: front.distribution,
       bucket: logs,
     });
-    this.alarms(config, names, front);
+    this.alarms(config, names, encryptionKey, front);
 
     const output = (name: string, value: string) => new CfnOutput(this, name, { value });
     output(OUTPUTS.distributionId, front.distribution.distributionId);
@@ -75,20 +79,31 @@ export class EdgeStack extends Stack {
   }
 
   /** None in the local cloud: it has no address sets, and without one a web ACL would block everybody or nobody. */
-  private webAcl({ cloud, edge, logRetentionDays }: BiCardsConfig, names: Names): ViewerWebAcl | undefined {
+  private webAcl(
+    { cloud, edge, logRetentionDays }: BiCardsConfig,
+    names: Names,
+    encryptionKey: IKey,
+  ): ViewerWebAcl | undefined {
     if (cloud === 'local') return undefined;
     return new ViewerWebAcl(this, 'WebAcl', {
       name: `${names.deployment}-edge`,
       allowedCidrs: edge.allowedCidrs,
       rateLimit: edge.rateLimit,
       logRetentionDays,
+      encryptionKey,
     });
   }
 
-  private alarms({ alerts, edge, timeLimits }: BiCardsConfig, names: Names, front: SiteDistribution): void {
+  private alarms(
+    { alerts, edge, timeLimits }: BiCardsConfig,
+    names: Names,
+    encryptionKey: IKey,
+    front: SiteDistribution,
+  ): void {
     // E-mail only: a Slack channel can be configured once per account, and the alerts stack does that.
     const topics = new AlertTopics(this, 'Topics', {
       deployment: names.edgeAlerts,
+      encryptionKey,
       emails: alerts.emails,
     });
     const alarms = new Alarms(topics, names.deployment);

@@ -45,6 +45,8 @@ const local: BiCardsConfig = {
       command: ['python', '-m', 'executor.jobs.nightly'],
       timeLimitMinutes: 60,
     },
+    // In working hours: what it pages for finds people at work.
+    isolationCanary: { schedule: 'cron(0 10 * * ? *)' },
   },
 };
 
@@ -102,6 +104,8 @@ const staging: BiCardsConfig = {
       command: ['python', '-m', 'executor.jobs.nightly'],
       timeLimitMinutes: 60,
     },
+    // In working hours: what it pages for finds people at work.
+    isolationCanary: { schedule: 'cron(0 10 * * ? *)' },
   },
 };
 
@@ -159,6 +163,8 @@ const production: BiCardsConfig = {
       command: ['python', '-m', 'executor.jobs.nightly'],
       timeLimitMinutes: 60,
     },
+    // In working hours: what it pages for finds people at work.
+    isolationCanary: { schedule: 'cron(0 10 * * ? *)' },
   },
 };
 

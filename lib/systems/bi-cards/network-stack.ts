@@ -1,5 +1,6 @@
 import { Stack, type StackProps } from 'aws-cdk-lib';
 import type { IVpc, SubnetSelection } from 'aws-cdk-lib/aws-ec2';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
 import { Alarms } from '../../constructs/alarms/alarms';
 import type { AlertTopics } from '../../constructs/alarms/alert-topics';
@@ -14,6 +15,7 @@ import { dnsAllowList } from './dns-allow-list';
 export interface NetworkStackProps extends StackProps {
   readonly config: BiCardsConfig;
   readonly names: Names;
+  readonly encryptionKey: IKey;
   readonly topics: AlertTopics;
 }
 
@@ -30,7 +32,11 @@ export class NetworkStack extends Stack {
   readonly executorS3EndpointId: string;
   private readonly zones: readonly string[];
 
-  constructor(scope: Construct, id: string, { config, names, topics, ...props }: NetworkStackProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { config, names, encryptionKey, topics, ...props }: NetworkStackProps,
+  ) {
     super(scope, id, props);
     this.zones = config.network.availabilityZones;
     const name = names.deployment;
@@ -42,6 +48,7 @@ export class NetworkStack extends Stack {
       // The local cloud cannot run the function that does it.
       restrictDefaultSecurityGroup: config.cloud === 'aws',
       logRetentionDays,
+      encryptionKey,
       state,
       alarms: new Alarms(topics, name),
     });
@@ -92,6 +99,7 @@ export class NetworkStack extends Stack {
       vpc,
       allow: dnsAllowList(config, names),
       logRetentionDays,
+      encryptionKey,
       state,
     });
     // Last of all: the association refuses to be deleted, which would stop the rollback of a failed creation.

@@ -1,5 +1,6 @@
 import { CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib';
 import { Peer } from 'aws-cdk-lib/aws-ec2';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
 import { REGIONS } from '../../config/regions';
 import { Alarms } from '../../constructs/alarms/alarms';
@@ -9,12 +10,21 @@ import { LoadBalancedService } from '../../constructs/compute/load-balanced-serv
 import { ServiceCluster } from '../../constructs/compute/service-cluster';
 import { deletionProtection } from '../../constructs/data/removal';
 import { PublicEntrance } from '../../constructs/edge/public-entrance';
+import { IsolationCanary } from '../../constructs/executor/canary/isolation-canary';
 import { Executor } from '../../constructs/executor/executor';
 import { HealthCheck } from '../../constructs/health/health-check';
 import { Schedules } from '../../constructs/jobs/schedules';
 import { TaskJob } from '../../constructs/jobs/task-job';
 import { SecretInitialiser } from '../../constructs/secrets/secret-initialiser';
-import { API, EXECUTOR, IMAGE_PARAMETERS, type Names, OUTPUTS, REPOSITORIES } from '../../contract/bi-cards';
+import {
+  API,
+  DATASETS_PREFIX,
+  EXECUTOR,
+  IMAGE_PARAMETERS,
+  type Names,
+  OUTPUTS,
+  REPOSITORIES,
+} from '../../contract/bi-cards';
 import type { BiCardsConfig } from './config';
 import type { DataStack } from './data-stack';
 import { healthPlan } from './health-plan';
@@ -23,6 +33,7 @@ import type { NetworkStack } from './network-stack';
 export interface ServiceStackProps extends StackProps {
   readonly config: BiCardsConfig;
   readonly names: Names;
+  readonly encryptionKey: IKey;
   readonly topics: AlertTopics;
   readonly network: NetworkStack;
   readonly data: DataStack;
@@ -54,7 +65,7 @@ export class ServiceStack extends Stack {
       namespace: props.names.namespace,
       vpc: props.network.vpc,
       sessionLogGroup: props.names.sessionLogGroup,
-      logRetentionDays: props.config.logRetentionDays,
+      ...this.howLogsAreKept(),
     });
 
     this.executor = this.defineExecutor(cluster);
@@ -137,7 +148,7 @@ export class ServiceStack extends Stack {
         webAcl: {
           name: `${names.deployment}-api`,
           rateLimit: config.edge.rateLimit,
-          logRetentionDays: config.logRetentionDays,
+          ...this.howLogsAreKept(),
         },
         alarms: this.alarms,
       });
@@ -146,11 +157,11 @@ export class ServiceStack extends Stack {
   }
 
   private initialiseSecrets(): void {
-    const { config, names, data } = this.props;
+    const { names, data } = this.props;
     const secrets = new SecretInitialiser(this, 'Init', {
       functionName: names.functions.init,
       secret: data.secret,
-      logRetentionDays: config.logRetentionDays,
+      ...this.howLogsAreKept(),
       alarms: this.alarms,
     });
     this.api.containerService.service.node.addDependency(secrets);
@@ -173,7 +184,7 @@ export class ServiceStack extends Stack {
       }),
       vpc: network.vpc,
       subnets: network.privateSubnets,
-      logRetentionDays: config.logRetentionDays,
+      ...this.howLogsAreKept(),
       release: this.release,
       alarms: this.alarms,
     });
@@ -204,13 +215,23 @@ export class ServiceStack extends Stack {
         command: nightly.command,
         timeLimit: Duration.minutes(nightly.timeLimitMinutes),
       }),
-      logRetentionDays: config.logRetentionDays,
+      ...this.howLogsAreKept(),
       alarms: this.alarms,
     });
     schedules.start(job.machine, 'nightly', {
       expression: nightly.schedule,
       description: 'runs the nightly executor job',
       release: this.release,
+    });
+    new IsolationCanary(this, 'IsolationCanary', {
+      name: names.jobs.isolationCanary,
+      executor: this.executor,
+      datasetsPrefix: DATASETS_PREFIX,
+      schedules,
+      schedule: config.jobs.isolationCanary.schedule,
+      release: this.release,
+      ...this.howLogsAreKept(),
+      alarms: this.alarms,
     });
   }
 
@@ -219,9 +240,14 @@ export class ServiceStack extends Stack {
     return {
       release: this.release,
       vpc: network.vpc,
-      logRetentionDays: config.logRetentionDays,
+      ...this.howLogsAreKept(),
       state: config.state,
     };
+  }
+
+  private howLogsAreKept() {
+    const { config, encryptionKey } = this.props;
+    return { logRetentionDays: config.logRetentionDays, encryptionKey };
   }
 
   private commonEnvironment(): Record<string, string> {

@@ -1,14 +1,17 @@
 import { Aspects, type StackProps } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
+import { acknowledge } from '../../constructs/acknowledge';
 import { deletionProtection } from '../../constructs/data/removal';
 import { environmentOf, tagDeployment } from '../../constructs/deployment';
 import { LeaveOutOfLocalCloud } from '../../constructs/local/leave-out';
 import { namesOf, SYSTEM } from '../../contract/bi-cards';
+import { acknowledgements } from './acknowledgements';
 import { AlertsStack } from './alerts-stack';
 import type { BiCardsConfig } from './config';
 import { DashboardsStack } from './dashboards-stack';
 import { DataStack } from './data-stack';
 import { EdgeStack } from './edge-stack';
+import { KeysStack } from './keys-stack';
 import { NetworkStack } from './network-stack';
 import { ServiceStack } from './service-stack';
 
@@ -24,6 +27,9 @@ import { ServiceStack } from './service-stack';
  *                data (tables, datasets, secret)   network (VPC, endpoints, DNS firewall)
  *                  │                        │
  *                  └──────→ alerts ←────────┘
+ *                             │ all of these encrypt their logs, messages and the secret with
+ *                             ↓
+ *                           keys
  */
 export class BiCards extends Construct {
   constructor(scope: Construct, id: string, config: BiCardsConfig) {
@@ -37,23 +43,31 @@ export class BiCards extends Construct {
     });
     const common = { config, names };
 
+    const { key: encryptionKey } = new KeysStack(this, 'keys', {
+      ...stack(names.stacks.keys, config.region, 'encryption key'),
+      ...common,
+    });
     const { topics } = new AlertsStack(this, 'alerts', {
       ...stack(names.stacks.alerts, config.region, 'who is told'),
       ...common,
+      encryptionKey,
     });
     const network = new NetworkStack(this, 'network', {
       ...stack(names.stacks.network, config.region, 'VPC, endpoints, DNS firewall'),
       ...common,
+      encryptionKey,
       topics,
     });
     const data = new DataStack(this, 'data', {
       ...stack(names.stacks.data, config.region, 'tables, datasets, secret'),
       ...common,
+      encryptionKey,
       topics,
     });
     const service = new ServiceStack(this, 'service', {
       ...stack(names.stacks.service, config.region, 'API, executor, jobs, init and health'),
       ...common,
+      encryptionKey,
       topics,
       network,
       data,
@@ -69,6 +83,7 @@ export class BiCards extends Construct {
       service,
     });
 
+    acknowledge(this, acknowledgements(config, names));
     tagDeployment(this, { system: SYSTEM, environment: config.environment, ...config.tags });
     if (config.cloud === 'local') Aspects.of(this).add(new LeaveOutOfLocalCloud());
   }

@@ -1,9 +1,11 @@
 import { Stack } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
+import { acknowledge } from '../../constructs/acknowledge';
 import { GitHubRole } from '../../constructs/delivery/github-role';
 import { ImageRepository } from '../../constructs/delivery/image-repository';
 import { environmentOf, tagDeployment } from '../../constructs/deployment';
 import { REPOSITORIES } from '../../contract/bi-cards';
+import { acknowledgements } from './acknowledgements';
 import type { DeliveryConfig } from './config';
 
 /** The images that all environments pull by digest, and the role that the application's workflows push them with. */
@@ -30,6 +32,7 @@ export class Delivery extends Construct {
         untaggedImageDays: config.untaggedImageDays,
       }).repository.grantPullPush(role);
     }
+    acknowledge(this, acknowledgements);
     tagDeployment(this, { system: 'delivery', environment: 'shared', ...config.tags });
   }
 }

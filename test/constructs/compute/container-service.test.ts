@@ -6,7 +6,7 @@ import {
 } from '../../../lib/constructs/compute/container-service';
 import { ImageRelease } from '../../../lib/constructs/compute/image-release';
 import { ServiceCluster } from '../../../lib/constructs/compute/service-cluster';
-import { templateOf } from '../../support/stack';
+import { anyKey, KEY_ARN, templateOf } from '../../support/stack';
 
 const FIXED = { kind: 'fixed', count: 2 } as const;
 const SCALING = { kind: 'scaling', min: 2, max: 6, cpuPercent: 60 } as const;
@@ -24,6 +24,7 @@ function serviceTemplate(props: Partial<ContainerServiceProps> = {}): Template {
       vpc,
       sessionLogGroup: '/ecs/bi-test-exec',
       logRetentionDays: 30,
+      encryptionKey: anyKey(stack),
     });
     new ContainerService(stack, 'Api', {
       cluster,
@@ -46,6 +47,7 @@ function serviceTemplate(props: Partial<ContainerServiceProps> = {}): Template {
       securityGroup: new SecurityGroup(stack, 'SecurityGroup', { vpc }),
       subnets: { subnets: vpc.privateSubnets },
       logRetentionDays: 30,
+      encryptionKey: anyKey(stack),
       state: { onRemoval: 'retain', deletionProtection: true },
       ...props,
     });
@@ -81,10 +83,11 @@ describe('the container of a service', () => {
     template.hasResourceProperties('AWS::ECS::Service', { EnableExecuteCommand: false });
   });
 
-  it('logs to the group and stream the guide names', () => {
+  it('logs to the group and stream the guide names, encrypted', () => {
     template.hasResourceProperties('AWS::Logs::LogGroup', {
       LogGroupName: '/ecs/bi-test-api',
       RetentionInDays: 30,
+      KmsKeyId: KEY_ARN,
     });
     expect(container(template).LogConfiguration.Options).toMatchObject({ 'awslogs-stream-prefix': 'api' });
   });

@@ -4,26 +4,26 @@ import { SecurityGroup, Vpc } from 'aws-cdk-lib/aws-ec2';
 import { Alarms } from '../../../lib/constructs/alarms/alarms';
 import { AlertTopics } from '../../../lib/constructs/alarms/alert-topics';
 import { NodeFunction, type NodeFunctionProps } from '../../../lib/constructs/compute/node-function';
-import { statementsOf, templateOf } from '../../support/stack';
+import { anyKey, KEY_ARN, statementsOf, templateOf } from '../../support/stack';
 
-const PROPS: NodeFunctionProps = {
+const PROPS: Omit<NodeFunctionProps, 'encryptionKey'> = {
   functionName: 'bi-test-init',
   entry: 'init',
   description: 'for a test',
   logRetentionDays: 30,
 };
 
-const plain = templateOf(stack => new NodeFunction(stack, 'Init', PROPS));
+const initIn = (stack: Stack, props: Partial<NodeFunctionProps> = {}) =>
+  new NodeFunction(stack, 'Init', { ...PROPS, encryptionKey: anyKey(stack), ...props });
+
+const plain = templateOf(stack => initIn(stack));
 const inVpc = templateOf(stack => {
   const vpc = new Vpc(stack, 'Vpc', {
     availabilityZones: ['ap-northeast-1a'],
     restrictDefaultSecurityGroup: false,
   });
   const securityGroup = new SecurityGroup(stack, 'Group', { vpc });
-  new NodeFunction(stack, 'Init', {
-    ...PROPS,
-    network: { vpc, subnets: { subnets: vpc.privateSubnets }, securityGroup },
-  });
+  initIn(stack, { network: { vpc, subnets: { subnets: vpc.privateSubnets }, securityGroup } });
 });
 
 describe('its role', () => {
@@ -77,9 +77,9 @@ describe('its role', () => {
   });
 });
 
-test('its log group has the function’s name, a retention, and goes with it', () => {
+test('its log group has the function’s name, a retention and a key, and goes with it', () => {
   plain.hasResource('AWS::Logs::LogGroup', {
-    Properties: { LogGroupName: '/aws/lambda/bi-test-init', RetentionInDays: 30 },
+    Properties: { LogGroupName: '/aws/lambda/bi-test-init', RetentionInDays: 30, KmsKeyId: KEY_ARN },
     DeletionPolicy: 'Delete',
   });
 });
@@ -99,14 +99,8 @@ test('it runs on ARM64 with the newest long-term Node.js, and logs JSON to its o
 });
 
 test('memory, time limit, environment and network are taken from its props', () => {
-  const template = templateOf(
-    stack =>
-      new NodeFunction(stack, 'Init', {
-        ...PROPS,
-        memoryMiB: 512,
-        timeoutSeconds: 60,
-        environment: { PLAN: '{}' },
-      }),
+  const template = templateOf(stack =>
+    initIn(stack, { memoryMiB: 512, timeoutSeconds: 60, environment: { PLAN: '{}' } }),
   );
   template.hasResourceProperties('AWS::Lambda::Function', {
     MemorySize: 512,
@@ -123,8 +117,12 @@ test('memory, time limit, environment and network are taken from its props', () 
 
 test('a failed invocation is a ticket; silence is none, for nobody has to call it', () => {
   const template = templateOf(stack => {
-    const topics = new AlertTopics(stack, 'Topics', { deployment: 'bi-test', emails: [] });
-    new NodeFunction(stack, 'Init', PROPS).alarmOnErrors(new Alarms(topics, 'bi-test'));
+    const topics = new AlertTopics(stack, 'Topics', {
+      deployment: 'bi-test',
+      encryptionKey: anyKey(stack),
+      emails: [],
+    });
+    initIn(stack).alarmOnErrors(new Alarms(topics, 'bi-test'));
   });
   template.hasResourceProperties('AWS::CloudWatch::Alarm', {
     AlarmName: 'bi-test-init-errors',
@@ -142,7 +140,7 @@ test('the same code has the same asset in every App', () => {
   const keyIn = () => {
     let key: unknown;
     templateOf(stack => {
-      const fn = new NodeFunction(stack, 'Init', PROPS);
+      const fn = initIn(stack);
       key = Stack.of(fn).resolve(Object(fn.node.defaultChild).code.s3Key);
     });
     return key;

@@ -1,5 +1,6 @@
 import { Match, type Template } from 'aws-cdk-lib/assertions';
 import { plainOrigin, publicOrigin } from '../../../lib/constructs/edge/api-origin';
+import { KEY_ARN } from '../../support/stack';
 import { CERTIFICATE, configOf, DOMAIN, LOST, only, siteTemplate } from './site';
 
 const template = siteTemplate();
@@ -78,10 +79,11 @@ describe('the router', () => {
     });
   });
 
-  it('logs to a group that forgets', () => {
+  it('logs to a group that is encrypted and forgets', () => {
     template.hasResourceProperties('AWS::Logs::LogGroup', {
       LogGroupName: '/aws/cloudfront/function/test-router',
       RetentionInDays: 30,
+      KmsKeyId: KEY_ARN,
     });
   });
 

@@ -16,7 +16,7 @@ import { DistributionLogs } from '../../../lib/constructs/edge/distribution-logs
 import { SiteDistribution, type SiteDomain } from '../../../lib/constructs/edge/site-distribution';
 import { SpaRouter } from '../../../lib/constructs/edge/spa-router';
 import { StaticSite } from '../../../lib/constructs/edge/static-site';
-import { templateOf } from '../../support/stack';
+import { anyKey, templateOf } from '../../support/stack';
 
 const KEPT: State = { onRemoval: 'retain', deletionProtection: true };
 export const LOST: State = { onRemoval: 'destroy', reason: 'a test throws it away' };
@@ -55,6 +55,7 @@ export function siteTemplate({ state = KEPT, domain, origin = overVpc }: Variant
         name: 'test-router',
         releaseKey: 'release',
         logRetentionDays: 30,
+        encryptionKey: anyKey(stack),
       }),
       api: origin(stack, loadBalancer),
       domain,
@@ -64,7 +65,12 @@ export function siteTemplate({ state = KEPT, domain, origin = overVpc }: Variant
       distribution: front.distribution,
       bucket: logs,
     });
-    const alarms = new Alarms(new AlertTopics(stack, 'Topics', { deployment: 'test', emails: [] }), 'test');
+    const topics = new AlertTopics(stack, 'Topics', {
+      deployment: 'test',
+      encryptionKey: anyKey(stack),
+      emails: [],
+    });
+    const alarms = new Alarms(topics, 'test');
     alarmOnDistribution(front.distribution, alarms, { readSeconds: 60 });
     if (domain) alarmOnCertificate(front, 'site', domain.certificateArn, alarms);
   });

@@ -1,7 +1,7 @@
 import { Match, type Template } from 'aws-cdk-lib/assertions';
 import { LoadBalancerWebAcl } from '../../../lib/constructs/edge/load-balancer-web-acl';
 import { ViewerWebAcl } from '../../../lib/constructs/edge/viewer-web-acl';
-import { templateOf } from '../../support/stack';
+import { anyKey, templateOf } from '../../support/stack';
 
 const OFFICE = ['203.0.113.0/24', '198.51.100.7/32'];
 
@@ -11,10 +11,16 @@ const viewers = templateOf(stack => {
     allowedCidrs: OFFICE,
     rateLimit: 2000,
     logRetentionDays: 30,
+    encryptionKey: anyKey(stack),
   });
 });
 const balancer = templateOf(stack => {
-  new LoadBalancerWebAcl(stack, 'Acl', { name: 'balancer', rateLimit: 2000, logRetentionDays: 30 });
+  new LoadBalancerWebAcl(stack, 'Acl', {
+    name: 'balancer',
+    rateLimit: 2000,
+    logRetentionDays: 30,
+    encryptionKey: anyKey(stack),
+  });
 });
 
 interface Rule {

@@ -2,6 +2,7 @@ import { Stack } from 'aws-cdk-lib';
 import { Vpc } from 'aws-cdk-lib/aws-ec2';
 import { DnsFirewall } from '../../../lib/constructs/network/dns-firewall';
 import { newApp } from '../../../lib/systems/app';
+import { anyKey } from '../../support/stack';
 import { flat, TemplateReader } from '../../support/template-reader';
 
 function build(): TemplateReader {
@@ -12,6 +13,7 @@ function build(): TemplateReader {
     vpc,
     allow: [{ name: 'pay.example.com', reason: 'shop: payments' }],
     logRetentionDays: 7,
+    encryptionKey: anyKey(stack),
     state: { onRemoval: 'destroy', reason: 'a test leaves nothing behind' },
   });
   return new TemplateReader(stack);

@@ -3,6 +3,7 @@ import { Alarms } from '../../../lib/constructs/alarms/alarms';
 import { AlertTopics } from '../../../lib/constructs/alarms/alert-topics';
 import { Network, type NetworkProps } from '../../../lib/constructs/network/network';
 import { newApp } from '../../../lib/systems/app';
+import { anyKey } from '../../support/stack';
 import { flat, TemplateReader } from '../../support/template-reader';
 
 const ZONES = ['ap-northeast-1a', 'ap-northeast-1c'];
@@ -15,7 +16,8 @@ class ZonedStack extends Stack {
 
 function network(change: Partial<NetworkProps> = {}): TemplateReader {
   const stack = new ZonedStack(newApp(), 'test', { env: { region: 'ap-northeast-1' } });
-  const topics = new AlertTopics(stack, 'Topics', { deployment: 'shop-test', emails: [] });
+  const encryptionKey = anyKey(stack);
+  const topics = new AlertTopics(stack, 'Topics', { deployment: 'shop-test', encryptionKey, emails: [] });
   new Network(stack, 'Network', {
     name: 'shop-test',
     cidr: '10.1.0.0/16',
@@ -28,6 +30,7 @@ function network(change: Partial<NetworkProps> = {}): TemplateReader {
     },
     restrictDefaultSecurityGroup: true,
     logRetentionDays: 7,
+    encryptionKey,
     state: { onRemoval: 'retain', deletionProtection: true },
     alarms: new Alarms(topics, 'shop-test'),
     ...change,

@@ -6,6 +6,7 @@ import type { BiCardsConfig } from '../../../lib/systems/bi-cards/config';
 import { dnsAllowList } from '../../../lib/systems/bi-cards/dns-allow-list';
 import { environments } from '../../../lib/systems/bi-cards/environments';
 import { NetworkStack } from '../../../lib/systems/bi-cards/network-stack';
+import { anyKey } from '../../support/stack';
 import { flat, list, statementsOf, TemplateReader } from '../../support/template-reader';
 
 function synthesize(config: BiCardsConfig) {
@@ -13,8 +14,13 @@ function synthesize(config: BiCardsConfig) {
   const names = namesOf(config.environment);
   const env = { region: config.region, ...(config.account !== 'current' && { account: config.account }) };
   const alerts = new Stack(app, 'alerts', { env });
-  const topics = new AlertTopics(alerts, 'Topics', { deployment: names.deployment, emails: [] });
-  const stack = new NetworkStack(app, 'network', { env, config, names, topics });
+  const encryptionKey = anyKey(alerts);
+  const topics = new AlertTopics(alerts, 'Topics', {
+    deployment: names.deployment,
+    encryptionKey,
+    emails: [],
+  });
+  const stack = new NetworkStack(app, 'network', { env, config, names, encryptionKey, topics });
   const account = config.account === 'current' ? `\${AWS::AccountId}` : config.account;
   return {
     config,

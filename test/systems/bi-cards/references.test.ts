@@ -5,14 +5,18 @@ import { crossStackReferences } from '../../support/references';
 const references = (name: string) => crossStackReferences(synthesized(name));
 
 const SAME_REGION = [
+  'alerts ← keys: Key',
   'dashboards ← service: Api/LoadBalancer/LoadBalancer/Listener',
   'dashboards ← service: Api/LoadBalancer/Targets',
   'data ← alerts: Topics/Ticket',
+  'data ← keys: Key',
   'network ← alerts: Topics/Page',
   'network ← alerts: Topics/Ticket',
+  'network ← keys: Key',
   'service ← alerts: Topics/Page',
   'service ← alerts: Topics/Ticket',
   'service ← data: AppSecret/Secret',
+  'service ← keys: Key',
   'service ← network: GatewayEndpoints/ExecutorS3',
   'service ← network: InterfaceEndpoints/SecurityGroup',
   'service ← network: Network/Vpc',

@@ -1,7 +1,13 @@
 /** State, releases and the executor's boundary, across all environments. */
 import { type Json, type Resource, synthesized } from '../../support/deployment';
+import { definitionOf, shown } from '../../support/state-machine';
 
-const STATEFUL = ['AWS::DynamoDB::GlobalTable', 'AWS::S3::Bucket', 'AWS::SecretsManager::Secret'];
+const STATEFUL = [
+  'AWS::DynamoDB::GlobalTable',
+  'AWS::KMS::Key',
+  'AWS::S3::Bucket',
+  'AWS::SecretsManager::Secret',
+];
 const stateful = (name: string): Resource[] => STATEFUL.flatMap(type => synthesized(name).resources(type));
 
 const attributesOf = (balancer?: Resource) =>
@@ -14,7 +20,7 @@ describe.each(['bi-staging', 'bi-production'])('state in %s', name => {
         deletionPolicy !== 'Retain' || updateReplacePolicy !== 'Retain',
     );
     expect(lost.map(({ path }) => path)).toEqual([]);
-    expect(stateful(name)).toHaveLength(8 + 4 + 1);
+    expect(stateful(name)).toHaveLength(8 + 2 + 4 + 1);
   });
 });
 
@@ -63,10 +69,13 @@ describe.each(['bi-local', 'bi-staging', 'bi-production'])('releases in %s', nam
   });
 
   it('start no job and wake nobody before the first one', () => {
-    const nightly = deployment
+    const jobs = deployment
       .resources('AWS::Scheduler::Schedule')
-      .find(({ path }) => path.includes('nightly'));
-    expect(nightly?.properties.State).toEqual({ 'Fn::If': ['Released', 'ENABLED', 'DISABLED'] });
+      .filter(({ properties }) => properties.Name !== 'health');
+    expect(jobs.map(({ properties }) => properties.Name).sort()).toEqual(['isolation-canary', 'nightly']);
+    for (const { properties } of jobs) {
+      expect(properties.State).toEqual({ 'Fn::If': ['Released', 'ENABLED', 'DISABLED'] });
+    }
     const availability = deployment
       .resources('AWS::CloudWatch::Alarm')
       .filter(
@@ -102,25 +111,30 @@ describe.each(['bi-local', 'bi-staging', 'bi-production'])('the executor of %s',
       .filter(({ type }) => type !== 'AWS::ECS::Service' && type !== 'AWS::IAM::Policy')
       .filter(({ properties }) => JSON.stringify(properties).includes(`{"Ref":"${logicalId}"}`));
 
-  it('is run by its service and the nightly job, and by nothing else', () => {
-    expect(definitionsNaming(taskDefinition).map(({ path }) => path)).toEqual(['Nightly/Machine']);
+  it('is run by its service, the nightly job and the isolation canary, and by nothing else', () => {
+    expect(definitionsNaming(taskDefinition).map(({ path }) => path)).toEqual([
+      'Nightly/Machine',
+      'IsolationCanary/Job/Machine',
+    ]);
   });
 
-  it('is run by the job in exactly the service’s boundary', () => {
-    const [machine] = definitionsNaming(taskDefinition);
-    const parts: Json[] = machine?.properties.DefinitionString['Fn::Join'][1];
-    const definition = parts
-      .map(part => (typeof part === 'string' ? part : JSON.stringify(part).replaceAll('"', "'")))
-      .join('');
-    const run = JSON.parse(definition).States.RunNightly;
-    const shown = (value: Json) => JSON.stringify(value).replaceAll('"', "'");
-    expect(run.Parameters.NetworkConfiguration.AwsvpcConfiguration).toEqual({
-      AssignPublicIp: 'DISABLED',
-      SecurityGroups: boundary.SecurityGroups.map(shown),
-      Subnets: boundary.Subnets.map(shown),
-    });
-    expect(run.Parameters.EnableExecuteCommand).toBe(false);
-    expect(run.TimeoutSeconds).toBe(3600);
+  it.each([
+    ['the nightly job', 'Nightly/Machine', { RunNightly: 3600 }],
+    ['the isolation canary', 'IsolationCanary/Job/Machine', { RunProbe: 300 }],
+  ])('is run by %s in exactly the service’s boundary', (_, path, timeLimits) => {
+    const machine = definitionsNaming(taskDefinition).find(resource => resource.path === path);
+    const states: [string, Json][] = Object.entries(definitionOf(machine).States);
+    expect(Object.fromEntries(states.map(([id, state]) => [id, state.TimeoutSeconds]))).toEqual(timeLimits);
+    for (const [, { Parameters: run }] of states) {
+      expect(run.TaskDefinition).toBe(shown({ Ref: taskDefinition }));
+      expect(run.NetworkConfiguration.AwsvpcConfiguration).toEqual({
+        AssignPublicIp: 'DISABLED',
+        SecurityGroups: boundary.SecurityGroups.map(shown),
+        Subnets: boundary.Subnets.map(shown),
+      });
+      expect(run.LaunchType).toBe('FARGATE');
+      expect(run.EnableExecuteCommand).toBe(false);
+    }
   });
 
   it('is in its own subnets, with one closed security group and no shell', () => {

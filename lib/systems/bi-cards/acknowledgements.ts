@@ -1,0 +1,261 @@
+import type { Acknowledgement } from '../../constructs/acknowledge';
+import { deletionProtection } from '../../constructs/data/removal';
+import { DATASETS_PREFIX, type Names } from '../../contract/bi-cards';
+import type { BiCardsConfig } from './config';
+
+/**
+ * Every finding of CloudFormation's rules and of cdk-nag's AWS Solutions and NIST 800-53 rev. 5 packs that stays. Where
+ * a better system could be had instead, it was changed. An entry that no finding needs any more fails the tests.
+ */
+export function acknowledgements(config: BiCardsConfig, names: Names): readonly Acknowledgement[] {
+  return [
+    ...forPermissions(config, names),
+    ...forData(),
+    ...forNetwork(config),
+    ...forFunctions(),
+    ...forSite(config),
+    ...(config.cloud === 'local' ? forLocalCloud() : []),
+  ];
+}
+
+/** One wildcard of a policy; a new one is a new finding. */
+const wildcard = (resource: string) => `AwsSolutions::AwsSolutions-IAM5[Resource::${resource}]`;
+
+function forPermissions(config: BiCardsConfig, names: Names): Acknowledgement[] {
+  const account = config.account === 'current' ? '<AWS::AccountId>' : config.account;
+  const arn = (service: string, resource: string) =>
+    wildcard(`arn:aws:${service}:${config.region}:${account}:${resource}`);
+  return [
+    {
+      rules: [wildcard('*')],
+      scopes: ['service/Api/Service/ExecutionRole', 'service/Executor/Service/ExecutionRole'],
+      reason: 'ecr:GetAuthorizationToken knows no resource',
+      revisit: 'it learns one',
+    },
+    {
+      rules: [wildcard('*')],
+      scopes: ['service/Health/FunctionRole'],
+      reason:
+        'publishing metrics, finding Cloud Map instances and listing network interfaces know no resource',
+      revisit: 'the health check asks for something else',
+    },
+    {
+      rules: [arn('ec2', '*/*')],
+      scopes: ['service/Health/FunctionRole'],
+      reason:
+        'the network interface that Lambda makes has no name before; the code of the function is denied the same',
+      revisit: 'the health check leaves the VPC',
+    },
+    {
+      rules: [wildcard('*'), arn('ecs', 'task/<ClusterC2E21B66>/*')],
+      scopes: ['service/Nightly/Machine/Role', 'service/IsolationCanary/Job/Machine/Role'],
+      reason:
+        'log deliveries and traces know no resource, and a task that is stopped had no name when it was started',
+      revisit: 'a job does more than run one task',
+    },
+    {
+      rules: [wildcard(`arn:aws:s3:::${names.datasetsBucket}/${DATASETS_PREFIX}*`)],
+      scopes: ['service/Api/Service/TaskRole', 'service/Executor/Service/TaskRole'],
+      reason: 'users name their datasets; the prefix and the bucket are fixed',
+      revisit: 'datasets of different users must be kept apart from each other by IAM',
+    },
+    ...(config.api.shell === 'exec'
+      ? [
+          {
+            rules: [wildcard('*'), arn('logs', 'log-group:<ClusterSessions1240CB1B>:*')],
+            scopes: ['service/Api/Service/TaskRole'],
+            reason: 'the channel of ECS Exec knows no resource, and each session has a log stream of its own',
+            revisit: 'api.shell is "off"',
+          },
+        ]
+      : []),
+    {
+      rules: ['NIST.800.53.R5::NIST.800.53.R5-IAMNoInlinePolicy'],
+      scopes: [
+        'network/Network/FlowLogs/Role',
+        'service/Api/Service/ExecutionRole',
+        'service/Api/Service/TaskRole',
+        'service/Executor/Service/ExecutionRole',
+        'service/Executor/Service/TaskRole',
+        'service/Health/FunctionRole',
+        'service/Init/FunctionRole',
+        'service/IsolationCanary/Job/Machine/Role',
+        'service/Nightly/Machine/Role',
+        'service/Schedules',
+      ],
+      reason: 'each policy is for one role: inline, it goes with that role and cannot be attached to another',
+      revisit: 'two roles need the same policy',
+    },
+  ];
+}
+
+function forData(): Acknowledgement[] {
+  const buckets = ['data/AccessLogs', 'data/Datasets/Bucket', 'edge/AccessLogs', 'edge/Site/Bucket'];
+  return [
+    {
+      rules: ['NIST.800.53.R5::NIST.800.53.R5-S3DefaultEncryptionKMS'],
+      scopes: buckets,
+      reason:
+        'encrypted by S3 (SSE-S3): a key would give the executor a right beyond S3, and load balancers write no logs to a bucket with one',
+      revisit: 'somebody must be kept from objects who may read the bucket',
+    },
+    {
+      rules: ['NIST.800.53.R5::NIST.800.53.R5-S3BucketReplicationEnabled'],
+      scopes: buckets,
+      reason: 'versions undo mistakes; the loss of a Region is not planned for',
+      revisit: 'a recovery objective reaches beyond the Region',
+    },
+    {
+      rules: [
+        'AwsSolutions::AwsSolutions-SMG4',
+        'NIST.800.53.R5::NIST.800.53.R5-SecretsManagerRotationEnabled',
+      ],
+      scopes: ['data/AppSecret/Secret'],
+      reason: 'a new signing key signs every user out, and a Google project id is no credential',
+      revisit: 'the API accepts two signing keys at a time',
+    },
+    {
+      rules: ['AwsSolutions::AwsSolutions-SQS3'],
+      scopes: ['service/Schedules/DeadLetters'],
+      reason: 'it is the dead-letter queue: EventBridge Scheduler fills it, no queue does',
+      revisit: 'it is used for something else',
+    },
+  ];
+}
+
+function forNetwork({ api, state }: BiCardsConfig): Acknowledgement[] {
+  return [
+    {
+      rules: ['CloudFormation-Validate::W3010'],
+      scopes: ['network/Network/Vpc'],
+      reason: 'zones are written out, so that synth looks nothing up and no subnet ever moves',
+      revisit: 'a zone is closed',
+    },
+    {
+      rules: ['NIST.800.53.R5::NIST.800.53.R5-VPCNoUnrestrictedRouteToIGW'],
+      scopes: ['network/Network/Vpc/publicSubnet1', 'network/Network/Vpc/publicSubnet2'],
+      reason: 'the way out of NAT; nothing there is given a public address by launching',
+      revisit: 'nothing needs the internet: Vertex AI does',
+    },
+    ...(api.exposure.kind === 'public'
+      ? [
+          {
+            rules: [
+              'AwsSolutions::AwsSolutions-EC23',
+              'NIST.800.53.R5::NIST.800.53.R5-EC2RestrictedCommonPorts',
+              'NIST.800.53.R5::NIST.800.53.R5-EC2RestrictedSSH',
+            ],
+            scopes: ['service/Api/LoadBalancer/SecurityGroup'],
+            reason: 'the rules cannot read addresses that NAT gateways get later: one each, on 443',
+            revisit: 'a range is written down there',
+          },
+        ]
+      : [
+          {
+            rules: [
+              'NIST.800.53.R5::NIST.800.53.R5-ALBHttpToHttpsRedirection',
+              'NIST.800.53.R5::NIST.800.53.R5-ELBv2ACMCertificateRequired',
+            ],
+            scopes: ['service/Api/LoadBalancer/LoadBalancer/Listener'],
+            reason:
+              'internal: CloudFront comes through a VPC origin and the health check from the VPC, both inside AWS’s network',
+            revisit: 'the internal name gets a certificate',
+          },
+          {
+            rules: ['NIST.800.53.R5::NIST.800.53.R5-ALBWAFEnabled'],
+            scopes: ['service/Api/LoadBalancer/LoadBalancer'],
+            reason: 'internal: the web ACL stands before CloudFront, where viewers have their own addresses',
+            revisit: 'somebody else than CloudFront and the health check is admitted',
+          },
+        ]),
+    ...(deletionProtection(state)
+      ? []
+      : [
+          {
+            rules: ['NIST.800.53.R5::NIST.800.53.R5-ELBDeletionProtectionEnabled'],
+            scopes: ['service/Api/LoadBalancer/LoadBalancer'],
+            reason: 'this environment may be taken down: state.deletionProtection is false',
+            revisit: 'somebody depends on it',
+          },
+        ]),
+    {
+      rules: ['AwsSolutions::AwsSolutions-ECS2'],
+      scopes: ['service/Api/Service/Task', 'service/Executor/Service/Task'],
+      reason: 'the variables are names, addresses and limits; secrets come from Secrets Manager by key',
+      revisit: 'a variable holds something that must not be read',
+    },
+  ];
+}
+
+function forFunctions(): Acknowledgement[] {
+  const functions = ['service/Health/Function', 'service/Init/Function'];
+  return [
+    {
+      rules: ['NIST.800.53.R5::NIST.800.53.R5-LambdaConcurrency'],
+      scopes: functions,
+      reason:
+        'a new account has 10 concurrent executions and none to reserve; one starts every minute, and init may run any number of times at once',
+      revisit: 'users can start a function',
+    },
+    {
+      rules: ['NIST.800.53.R5::NIST.800.53.R5-LambdaDLQ'],
+      scopes: functions,
+      reason:
+        'nobody would use the event again: a missed check is old, and CloudFormation waits for init and sends it anew',
+      revisit: 'an event holds work',
+    },
+    {
+      rules: ['NIST.800.53.R5::NIST.800.53.R5-LambdaInsideVPC'],
+      scopes: ['service/Init/Function'],
+      reason:
+        'it talks to Secrets Manager alone; in the VPC it could reach more, and a deployment would need NAT',
+      revisit: 'it needs something in the VPC',
+    },
+  ];
+}
+
+function forSite({ edge }: BiCardsConfig): Acknowledgement[] {
+  const scopes = ['edge/Front/Distribution'];
+  return [
+    {
+      rules: ['AwsSolutions::AwsSolutions-CFR1'],
+      scopes,
+      reason: 'who may open the site is a list of address ranges, which is narrower than a country',
+      revisit: 'the site is open to everybody',
+    },
+    {
+      rules: ['AwsSolutions::AwsSolutions-CFR3'],
+      scopes,
+      reason: 'access is logged by standard logging v2, which is not a property of the distribution',
+      revisit: 'the rule looks for deliveries of CloudWatch Logs',
+    },
+    ...(edge.domain
+      ? []
+      : [
+          {
+            rules: ['AwsSolutions::AwsSolutions-CFR4'],
+            scopes,
+            reason: 'the certificate of the CloudFront domain does not let a minimum protocol be chosen',
+            revisit: 'edge.domain is set',
+          },
+        ]),
+  ];
+}
+
+/** It runs on one machine, for its user alone. */
+function forLocalCloud(): Acknowledgement[] {
+  return [
+    {
+      rules: ['AwsSolutions::AwsSolutions-CFR2', 'AwsSolutions::AwsSolutions-CFR5'],
+      scopes: ['edge/Front/Distribution'],
+      reason: 'the local cloud has no address sets and no VPC origins',
+      revisit: 'it has them',
+    },
+    {
+      rules: ['NIST.800.53.R5::NIST.800.53.R5-VPCDefaultSecurityGroupClosed'],
+      scopes: ['network/Network/Vpc'],
+      reason: 'the local cloud cannot run the function that closes it, and filters no traffic',
+      revisit: 'it can',
+    },
+  ];
+}
