@@ -56,6 +56,13 @@ module.exports = {
       ['^(bin|test)/', '^lib/(?!contract/)', CDK],
       'functions bundle names only',
     ),
+    {
+      name: 'simulator-in-tests-only',
+      severity: 'error',
+      comment: 'its licence is AGPL; see docs/adr/0012-policy-evaluator.md',
+      from: { path: '^(bin|lib|lambda)/' },
+      to: { path: '^(node_modules/)?@cloud-copilot/' },
+    },
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
     {
       name: 'no-tests-in-product',
