@@ -5,8 +5,21 @@ import { run } from './command';
 import { LocalCloudError } from './errors';
 import { findPython, type Python } from './python';
 
-/** Every package with the hashes of its files, for all platforms; made from `requirements.in`. */
-const REQUIREMENTS = join(__dirname, 'requirements.txt');
+/** Packages from PyPI that are installed together, into an environment of their own. */
+export interface PinnedPackages {
+  /** For people, for example `the emulator`. */
+  readonly what: string;
+  /** Every package with the hashes of its files, for all platforms; made from a `requirements.in`. */
+  readonly requirements: string;
+  /** Modules that can be imported once they are installed. */
+  readonly modules: readonly string[];
+}
+
+const EMULATOR: PinnedPackages = {
+  what: 'the emulator',
+  requirements: join(__dirname, 'requirements.txt'),
+  modules: ['ministack'],
+};
 /** Written last, inside the environment: without it, or with another content, the environment is half made or old. */
 const STAMP = 'installed.json';
 
@@ -22,6 +35,8 @@ export interface InstallOptions {
   readonly signal?: AbortSignal;
   /** Called with a line of progress at a time. */
   readonly onLine?: (line: string) => void;
+  /** @default the emulator */
+  readonly packages?: PinnedPackages;
 }
 
 /** What is wanted on this machine, and whether it is there. */
@@ -33,12 +48,15 @@ export interface InstallPlan extends Installation {
 /** Looks, and changes nothing. */
 export async function planInstall(
   venv: string,
-  { env = process.env, signal }: InstallOptions = {},
+  { env = process.env, signal, packages = EMULATOR }: InstallOptions = {},
 ): Promise<InstallPlan> {
   const from = await findPython(env, signal);
-  const id = createHash('sha256').update(readFileSync(REQUIREMENTS)).update(from.version).digest('hex');
+  const id = createHash('sha256')
+    .update(readFileSync(packages.requirements))
+    .update(from.version)
+    .digest('hex');
   const python = join(venv, 'bin', 'python');
-  const installed = readStamp(venv) === stampOf(id) && (await works(python, env));
+  const installed = readStamp(venv) === stampOf(id) && (await works(python, packages, env));
   return { from, id, python, installed };
 }
 
@@ -49,15 +67,15 @@ export async function planInstall(
 export async function install(
   venv: string,
   plan: InstallPlan,
-  { env = process.env, signal, onLine }: InstallOptions,
+  { env = process.env, signal, onLine, packages = EMULATOR }: InstallOptions,
 ): Promise<void> {
   // An earlier run that was killed may have left pip writing.
   rmSync(venv, { recursive: true, force: true, maxRetries: 10 });
   mkdirSync(venv, { recursive: true });
   await step('make a virtual environment', plan.from.command, ['-m', 'venv', venv], { env, signal });
   const pip = ['-m', 'pip', 'install', '--disable-pip-version-check', '--no-input', '--progress-bar', 'off'];
-  const pinned = ['--require-hashes', '--only-binary', ':all:', '--requirement', REQUIREMENTS];
-  await step('install the emulator', plan.python, [...pip, ...pinned], {
+  const pinned = ['--require-hashes', '--only-binary', ':all:', '--requirement', packages.requirements];
+  await step(`install ${packages.what}`, plan.python, [...pip, ...pinned], {
     env,
     signal,
     onLine: line => /^Collecting|^Installing/.test(line) && onLine?.(line.split(' (')[0] ?? line),
@@ -84,9 +102,9 @@ async function step(
 }
 
 /** An interpreter stops working when the Python it was made from is upgraded or removed. */
-async function works(python: string, env: NodeJS.ProcessEnv): Promise<boolean> {
+async function works(python: string, { modules }: PinnedPackages, env: NodeJS.ProcessEnv): Promise<boolean> {
   try {
-    return (await run(python, ['-c', 'import ministack'], { env })).code === 0;
+    return (await run(python, ['-c', `import ${modules.join(', ')}`], { env })).code === 0;
   } catch {
     return false;
   }

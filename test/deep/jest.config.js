@@ -1,0 +1,10 @@
+// `npm run test:deep`: needs Python, PyPI and minutes, so it is no part of `npm test`.
+const { projects } = require('../../jest.config.js');
+
+module.exports = {
+  ...projects[0],
+  displayName: 'deep',
+  rootDir: '../..',
+  testMatch: ['<rootDir>/test/deep/*.test.ts'],
+  testPathIgnorePatterns: [],
+};
