@@ -4,7 +4,7 @@ import type { Request } from '../../../lib/assurance/policy/request';
 import { cases, strangeCases } from './random-cases';
 import { type Case, simulate } from './simulator';
 
-const RUNS = 1000;
+const RUNS = 500;
 
 /** Whatever is decided, on what is known of the request, the simulator decides on the whole of it. */
 async function agrees(full: Case, known: Request = full.request): Promise<Decision['decision']> {
