@@ -1,0 +1,75 @@
+import { CannotTell, OpenQuestion } from '../model/unread';
+import type { Question } from '../model/value';
+import type { World } from '../model/world';
+import type { Task } from './task';
+import { type Finding, unproved } from './verdict';
+
+/** Looks for what stands against the proof of one escape; finding nothing is the proof. */
+export type Check = (world: World, task: Task) => Finding[];
+
+/** One way out of the lock. */
+export interface Escape {
+  /** Row of the table in docs/isolation.md. */
+  readonly id: string;
+  readonly title: string;
+  /** The predicate in a sentence: what holds where it is PROVED. */
+  readonly holds: string;
+  readonly check: Check;
+}
+
+/** What cannot be read stands against the proof. */
+export function attempt(look: () => Finding | readonly Finding[] | undefined): Finding[] {
+  try {
+    return [look() ?? []].flat();
+  } catch (error) {
+    if (error instanceof CannotTell) return [unproved(error.message)];
+    throw error;
+  }
+}
+
+/** Looks at each item on its own, so that one that cannot be read hides nothing about the others. */
+export function forEach<T>(
+  items: () => readonly T[],
+  look: (item: T) => Finding | readonly Finding[] | undefined,
+): Finding[] {
+  let found: readonly T[] = [];
+  const unread = attempt(() => {
+    found = items();
+    return [];
+  });
+  return [...unread, ...found.flatMap(item => attempt(() => look(item)))];
+}
+
+/** Cases one escape may be looked at in; templates with more open conditions than that are not proved. */
+const MOST_CASES = 64;
+
+/** Looks at a check with either answer to every open question that it turns out to depend on. */
+export function overCases(world: World, task: Task, check: Check): Finding[] {
+  let left = MOST_CASES;
+  const look = (one: World, said: readonly string[]): Finding[] => {
+    if (left-- <= 0) return [unproved('it depends on too many conditions to look at every case')];
+    try {
+      return attempt(() => check(one, task)).map(finding => withCase(finding, said));
+    } catch (error) {
+      if (!(error instanceof OpenQuestion)) throw error;
+      const { question } = error;
+      return [true, false].flatMap(answer =>
+        look(one.assume(question, answer), [...said, spoken(question, answer)]),
+      );
+    }
+  };
+  return look(world, []);
+}
+
+function withCase(finding: Finding, said: readonly string[]): Finding {
+  if (said.length === 0) return finding;
+  const when = `when ${said.join(' and ')}`;
+  return finding.path.length === 0
+    ? { ...finding, reason: `${finding.reason} (${when})` }
+    : { ...finding, path: [when, ...finding.path] };
+}
+
+function spoken({ left, right }: Question, answer: boolean): string {
+  const words = (text: string) => text.replace(/\$\{(?:parameter:)?([^}]*)\}/g, '$1') || '""';
+  return `${words(left)} ${answer ? 'is' : 'is not'} ${words(right)}`;
+}
