@@ -17,8 +17,15 @@ module.exports = {
       ...project,
       displayName: 'unit',
       testMatch: ['<rootDir>/test/**/*.test.ts'],
-      testPathIgnorePatterns: ['/test/local/e2e/', '/test/canary/', '/test/deep/'],
+      testPathIgnorePatterns: [
+        '/test/local/e2e/',
+        '/test/canary/',
+        '/test/assurance/isolation/',
+        '/test/deep/',
+      ],
     },
+    // The isolation proof: hundreds of mutations, random configurations, the command itself.
+    { ...project, displayName: 'proof', testMatch: ['<rootDir>/test/assurance/isolation/*.test.ts'] },
     // What starts a cloud or a small world of its own; `npm run test:unit` leaves it out.
     {
       ...project,

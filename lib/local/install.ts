@@ -6,7 +6,7 @@ import { LocalCloudError } from './errors';
 import { findPython, type Python } from './python';
 
 /** Packages from PyPI that are installed together, into an environment of their own. */
-export interface PinnedPackages {
+interface PinnedPackages {
   /** For people, for example `the emulator`. */
   readonly what: string;
   /** Every package with the hashes of its files, for all platforms; made from a `requirements.in`. */

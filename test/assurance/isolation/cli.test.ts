@@ -5,6 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { synthesized } from '../../support/deployment';
 
+// Each starts a program of its own, on a machine that may be busy.
+jest.setTimeout(120_000);
+
 const ROOT = join(__dirname, '../../..');
 const PLAIN = join(__dirname, 'fixtures/plain-ecs.yaml');
 const production = synthesized('bi-production');
