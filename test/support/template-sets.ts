@@ -5,6 +5,7 @@ import { newApp } from '../../lib/systems/app';
 import { environments } from '../../lib/systems/bi-cards/environments';
 import { BiCards } from '../../lib/systems/bi-cards/system';
 import { createDeployment } from '../../lib/systems/deployments';
+import { withDomain, withPublicApi } from './other-choices';
 
 /** The templates as the CLI writes them, with construct paths. */
 function templatesOf(create: (app: App) => void): TemplateSet {
@@ -16,27 +17,6 @@ function templatesOf(create: (app: App) => void): TemplateSet {
 export const templates = (deployment: string): TemplateSet =>
   templatesOf(app => createDeployment(app, deployment));
 
-const { production } = environments;
-const hostedZone = { id: 'Z0123456789ABCDEFGHIJ', name: 'internal.company.com' };
-const certificate = (region: string) => `arn:aws:acm:${region}:222222222222:certificate/1`;
-
 /** Production with every choice that no environment makes: the public load balancer, and a domain. */
 export const otherChoices = (): TemplateSet =>
-  templatesOf(app => {
-    new BiCards(app, 'bi-production', {
-      ...production,
-      api: {
-        ...production.api,
-        exposure: {
-          kind: 'public',
-          domainName: 'api.bi.internal.company.com',
-          hostedZone,
-          certificateArn: certificate('ap-northeast-1'),
-        },
-      },
-      edge: {
-        ...production.edge,
-        domain: { name: 'bi.internal.company.com', certificateArn: certificate('us-east-1'), hostedZone },
-      },
-    });
-  });
+  templatesOf(app => new BiCards(app, 'bi-production', withDomain(withPublicApi(environments.production))));

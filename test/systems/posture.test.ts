@@ -10,6 +10,7 @@ import { biCardsDeployments, loadBiCards } from '../../lib/systems/bi-cards/load
 import { BiCards } from '../../lib/systems/bi-cards/system';
 import { acknowledgements as deliveryAcknowledgements } from '../../lib/systems/delivery/acknowledgements';
 import { createDeployment, DEPLOYMENTS } from '../../lib/systems/deployments';
+import { withDomain, withPublicApi } from '../support/other-choices';
 import { postureOf } from '../support/posture';
 
 function writtenFor(deployment: string): readonly Acknowledgement[] {
@@ -18,27 +19,11 @@ function writtenFor(deployment: string): readonly Acknowledgement[] {
   return acknowledgements(config, namesOf(config.environment, config.data.bucketSuffix));
 }
 
-const certificate = (region: string) =>
-  `arn:aws:acm:${region}:222222222222:certificate/00000000-0000-0000-0000-000000000000`;
-const { production } = environments;
 /** What a configuration can ask for beyond what any environment does. */
 const EVERYTHING: BiCardsConfig = {
-  ...production,
+  ...withDomain(withPublicApi(environments.production)),
   account: '222222222222',
   alerts: { emails: ['bi-team@company.com'], slack: { workspaceId: 'T0123ABCD', channelId: 'C0123ABCD' } },
-  edge: {
-    ...production.edge,
-    domain: { name: 'bi.internal.company.com', certificateArn: certificate('us-east-1') },
-  },
-  api: {
-    ...production.api,
-    exposure: {
-      kind: 'public',
-      domainName: 'api.bi.internal.company.com',
-      hostedZone: { id: 'Z0123456789ABCDEFGHIJ', name: 'internal.company.com' },
-      certificateArn: certificate('ap-northeast-1'),
-    },
-  },
 };
 
 // First of all, because it has the most types of resources: a new type has the rules loaded again.

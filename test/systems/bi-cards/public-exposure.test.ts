@@ -3,23 +3,12 @@
 import { environments } from '../../../lib/systems/bi-cards/environments';
 import { BiCards } from '../../../lib/systems/bi-cards/system';
 import { synthesize } from '../../support/deployment';
+import { withPublicApi } from '../../support/other-choices';
 
 const { production } = environments;
 
 const deployment = synthesize('bi-production', app => {
-  new BiCards(app, 'bi-production', {
-    ...production,
-    api: {
-      ...production.api,
-      exposure: {
-        kind: 'public',
-        domainName: 'api.bi.internal.company.com',
-        hostedZone: { id: 'Z0123456789ABCDEFGHIJ', name: 'internal.company.com' },
-        certificateArn:
-          'arn:aws:acm:ap-northeast-1:222222222222:certificate/00000000-0000-0000-0000-000000000000',
-      },
-    },
-  });
+  new BiCards(app, 'bi-production', withPublicApi(production));
 });
 
 const only = (type: string) => {
