@@ -11,7 +11,7 @@ const JEST = [process.execPath, join(ROOT, 'node_modules/jest/bin/jest.js')];
 export const tests: Suite = async ({ progress }) => {
   await new LocalCloud({ onLine: progress }).install();
   return [
-    await jest('tests without the local deployment', 30, progress, ['--selectProjects', 'unit']),
+    await jest('tests without the local deployment', 30, progress, ['--selectProjects', 'unit', 'proof']),
     await jest('every test', 120, progress),
   ];
 };
