@@ -1,9 +1,11 @@
 """A loopback device with the addresses of the world; what is for others has no route, or vanishes."""
 
 import ctypes
+import errno
 import fcntl
 import socket
 import struct
+import time
 
 from servers import CREDENTIALS, S3, STS
 
@@ -43,6 +45,20 @@ def add_ipv4(label, address):
 def add_ipv6(address):
     value = struct.pack('16sIi', socket.inet_pton(socket.AF_INET6, address), 128, socket.if_nametoindex('lo'))
     request(SIOCSIFADDR, value, socket.AF_INET6)
+    await_ipv6(address)
+
+
+def await_ipv6(address):
+    """The kernel makes an IPv6 address usable a moment after it was added: in a work queue, on the loopback too."""
+    deadline = time.monotonic() + 10
+    while True:
+        try:
+            with socket.socket(socket.AF_INET6, socket.SOCK_DGRAM) as probe:
+                return probe.bind((address, 0))
+        except OSError as error:
+            if error.errno != errno.EADDRNOTAVAIL or time.monotonic() > deadline:
+                raise
+            time.sleep(0.005)
 
 
 def swallow():
