@@ -101,6 +101,24 @@ export function requestsOf(
   return [...requestsFor(grant, principal, owners, context)];
 }
 
+/** Finds against what a grant lets an actor do, on resources of the account and of every stranger. */
+export const grantLetThrough = (
+  world: World,
+  task: Task,
+  passage: Passage,
+  actor: Actor,
+  grant: Grant,
+  isHarmless?: (request: Request) => boolean,
+): Finding[] =>
+  letThrough(
+    world,
+    task,
+    passage,
+    actor,
+    requestsOf(passage, grant, actor, [OWN_ACCOUNT, ...passage.strangers]),
+    isHarmless,
+  );
+
 /** Finds against every request that is let through, or may be. */
 export function letThrough(
   world: World,

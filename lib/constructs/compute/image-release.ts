@@ -2,6 +2,7 @@ import { ArnFormat, Aws, CfnCondition, CfnParameter, Fn, Stack } from 'aws-cdk-l
 import { Effect, type IRole, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { NO_IMAGE } from '../../contract/bi-cards';
+import { PULL_ACTIONS } from '../delivery/pull-actions';
 
 export interface ImageReleaseProps {
   /** Logical ids of the stack's parameters, one per image; each holds `sha256:…` or `none`. */
@@ -63,10 +64,7 @@ export class ImageRelease extends Construct {
           role.addToPrincipalPolicy(
             new PolicyStatement({ effect: Effect.ALLOW, actions, resources: [resource] }),
           );
-        allow(
-          ['ecr:BatchCheckLayerAvailability', 'ecr:BatchGetImage', 'ecr:GetDownloadUrlForLayer'],
-          repositoryArn,
-        );
+        allow(PULL_ACTIONS, repositoryArn);
         // Has no resource to narrow it to. Source: service authorization reference of Amazon ECR.
         allow(['ecr:GetAuthorizationToken'], '*');
       },

@@ -2,6 +2,7 @@ import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { Repository, TagMutability, TagStatus } from 'aws-cdk-lib/aws-ecr';
 import { AccountPrincipal, Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
+import { PULL_ACTIONS } from './pull-actions';
 
 export interface ImageRepositoryProps {
   readonly repositoryName: string;
@@ -35,7 +36,7 @@ export class ImageRepository extends Construct {
         new PolicyStatement({
           effect: Effect.ALLOW,
           principals: props.pullAccounts.map(account => new AccountPrincipal(account)),
-          actions: ['ecr:BatchCheckLayerAvailability', 'ecr:BatchGetImage', 'ecr:GetDownloadUrlForLayer'],
+          actions: PULL_ACTIONS,
         }),
       );
     }

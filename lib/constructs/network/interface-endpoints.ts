@@ -10,6 +10,7 @@ import {
 } from 'aws-cdk-lib/aws-ec2';
 import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
+import { PULL_ACTIONS } from '../delivery/pull-actions';
 import { allowOwnPrincipals } from './endpoint-policy';
 
 /** A service whose tasks start through the endpoints. */
@@ -111,7 +112,7 @@ export class InterfaceEndpoints extends Construct {
       allowOwnPrincipals(this, {
         sid: `Pull${client}`,
         roles: [executionRole],
-        actions: ['ecr:BatchCheckLayerAvailability', 'ecr:BatchGetImage', 'ecr:GetDownloadUrlForLayer'],
+        actions: PULL_ACTIONS,
         resources: [
           Stack.of(this).formatArn({
             service: 'ecr',

@@ -1,10 +1,11 @@
 import { rulesOf } from '../../model/network';
 import type { World } from '../../model/world';
 import type { Request } from '../../policy/request';
-import { anything, FOREIGN_ACCOUNT, OWN_ACCOUNT } from '../../policy/token';
+import { anything, FOREIGN_ACCOUNT } from '../../policy/token';
 import { type Check, type Escape, forEach } from '../check';
 import {
   everybody,
+  grantLetThrough,
   insiders,
   letThrough,
   outsiders,
@@ -71,13 +72,7 @@ const foreignCredentials: Check = (world, task) =>
     passage =>
       outsiders(passage).flatMap(actor =>
         othersGrants(world, task, passage).flatMap(grant =>
-          letThrough(
-            world,
-            task,
-            passage,
-            actor,
-            requestsOf(passage, grant, actor, [OWN_ACCOUNT, ...passage.strangers]),
-          ),
+          grantLetThrough(world, task, passage, actor, grant),
         ),
       ),
   );
@@ -132,15 +127,7 @@ const otherDoors: Check = (world, task) => [
         ({ actions, resources }) => mayBeS3(actions) && !BUCKET.test(resources),
       );
       return everybody(passage, rolesOf(world, task.definition)).flatMap(actor =>
-        doors.flatMap(grant =>
-          letThrough(
-            world,
-            task,
-            passage,
-            actor,
-            requestsOf(passage, grant, actor, [OWN_ACCOUNT, ...passage.strangers]),
-          ),
-        ),
+        doors.flatMap(grant => grantLetThrough(world, task, passage, actor, grant)),
       );
     },
   ),

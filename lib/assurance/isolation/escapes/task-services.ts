@@ -7,7 +7,7 @@ import type { World } from '../../model/world';
 import { identityArn, type Request } from '../../policy/request';
 import { OWN_ACCOUNT } from '../../policy/token';
 import { attempt, type Check, type Escape, forEach } from '../check';
-import { everybody, letThrough, type Passage, passagesTo, requestsOf } from '../passage';
+import { everybody, grantLetThrough, type Passage, passagesTo } from '../passage';
 import { containersOf, fromTask, rolesOf, type Task } from '../task';
 import { type Finding, violated } from '../verdict';
 import { routesOut } from './routes';
@@ -131,16 +131,7 @@ function sessionLogsOf(world: World, definition: Resource): string[] {
 /** Everything an endpoint lets through but what tasks need, whoever sends it. */
 function beyond(world: World, task: Task, passage: Passage, need: Need): Finding[] {
   return everybody(passage, rolesOf(world, task.definition)).flatMap(actor =>
-    passage.grants.flatMap(grant =>
-      letThrough(
-        world,
-        task,
-        passage,
-        actor,
-        requestsOf(passage, grant, actor, [OWN_ACCOUNT, ...passage.strangers]),
-        need,
-      ),
-    ),
+    passage.grants.flatMap(grant => grantLetThrough(world, task, passage, actor, grant, need)),
   );
 }
 
