@@ -1,0 +1,34 @@
+/**
+ * Where releases are kept. One versioned bucket in the account of the images, shared by all environments, so that what
+ * ran in staging is what goes to production.
+ */
+
+/** Of `bi-releases`; a suffix is appended because bucket names are global to AWS. */
+export const releasesBucket = (suffix = '') => `bi-releases${suffix && `-${suffix}`}`;
+
+/** Letters and digits, hyphens, dots; short enough for an image tag with `release-` in front (128). */
+export const RELEASE_ID = /^[a-z0-9][a-z0-9.-]{0,63}$/;
+
+/** Tag of both images of a release; ECR's lifecycle keeps what has such a tag. */
+export const RELEASE_TAG_PREFIX = 'release-';
+export const releaseTag = (id: string) => `${RELEASE_TAG_PREFIX}${id}`;
+
+/** Keys in the releases bucket. */
+export const RELEASE_KEYS = {
+  /** The manifests; a manifest never changes. */
+  manifest: (id: string) => `releases/${id}.json`,
+  manifests: 'releases/',
+  /** Files of the SPA of a release, as they will stand in the static bucket. */
+  spa: (id: string) => `spa/${id}/`,
+  /** What runs in a deployment now, and everything that was tried there. */
+  current: (deployment: string) => `deployments/${deployment}/current.json`,
+  history: (deployment: string) => `deployments/${deployment}/history/`,
+  /** Held while a deploy or rollback is under way. */
+  lock: (deployment: string) => `deployments/${deployment}/lock.json`,
+} as const;
+
+/** In the static bucket: documents of each release, and hashed assets that releases share. */
+export const SPA_KEYS = { documents: (id: string) => `releases/${id}/`, assets: 'assets/' } as const;
+
+/** Days an asset outlives the last release that names it, for tabs that are still open. */
+export const ASSET_DAYS = 30;
