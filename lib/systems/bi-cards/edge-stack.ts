@@ -6,6 +6,7 @@ import type { Construct } from 'constructs';
 import { Alarms } from '../../constructs/alarms/alarms';
 import { AlertTopics } from '../../constructs/alarms/alert-topics';
 import { LogBucket } from '../../constructs/data/log-bucket';
+import { ApiGate } from '../../constructs/edge/api-gate';
 import { plainOrigin, privateOrigin, publicOrigin } from '../../constructs/edge/api-origin';
 import { alarmOnCertificate } from '../../constructs/edge/certificate-alarm';
 import { alarmOnDistribution } from '../../constructs/edge/distribution-alarms';
@@ -61,6 +62,12 @@ export class EdgeStack extends Stack {
       site,
       router,
       api: this.apiOrigin(config, names, loadBalancer),
+      gate: new ApiGate(this, 'ApiGate', {
+        name: `${deployment}-api-gate`,
+        store: router.store,
+        logRetentionDays,
+        encryptionKey,
+      }),
       webAcl: this.webAcl(config, names, encryptionKey),
       domain: config.edge.domain,
     });
