@@ -17,5 +17,12 @@ export const RUNBOOK_SECTIONS = [
   'certificate-expiry',
   'site-errors',
   'dependency-unhealthy',
+  'edge-function-errors',
+  'endpoint-dropping',
+  'alerts-undelivered',
+  'card-timeouts',
+  'out-of-memory',
+  'permission-errors',
+  'connection-errors',
 ] as const;
 export type RunbookSection = (typeof RUNBOOK_SECTIONS)[number];

@@ -9,7 +9,10 @@ import {
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import type { Construct } from 'constructs';
 import type { RunbookSection } from '../../contract/runbook';
-import type { AlertTopics, Severity } from './alert-topics';
+import type { AlertTopics, Notified } from './alert-topics';
+
+/** How urgent an alarm is. `info` tells nobody: it is seen on the dashboard, or is a part of another alarm. */
+export type Severity = Notified | 'info';
 
 /** An alarm says how urgent it is, why it matters and what to do, or it does not compile. */
 export interface AlarmDefinition {
@@ -20,6 +23,11 @@ export interface AlarmDefinition {
   readonly reason: string;
   /** The section of `docs/runbook/alarms.md` that says what to look at and what to do. */
   readonly runbook: RunbookSection;
+  /**
+   * What to run first, before reading anything; it stands in the runbook section too. `<deployment>` is replaced by
+   * the deployment's name.
+   */
+  readonly firstCommand: string;
   readonly metric: IMetric;
   readonly threshold: number;
   /** @default ComparisonOperator.GREATER_THAN_THRESHOLD */
@@ -41,8 +49,8 @@ export interface AlarmDefinition {
 }
 
 /**
- * Makes the alarms of one stack: each notifies its severity's topic when it starts and when it ends,
- * and its description leads to the runbook.
+ * Makes the alarms of one stack: each notifies its severity's topic when it starts and when it ends, and its description
+ * says what to run first and where to read on.
  */
 export class Alarms {
   constructor(
@@ -54,7 +62,7 @@ export class Alarms {
   add(scope: Construct, id: string, definition: AlarmDefinition): Alarm {
     const alarm = new Alarm(scope, id, {
       alarmName: `${this.deployment}-${definition.name}`,
-      alarmDescription: `[${definition.severity}] ${definition.reason} Runbook: docs/runbook/alarms.md#${definition.runbook}`,
+      alarmDescription: this.description(definition),
       metric: definition.metric,
       threshold: definition.threshold,
       comparisonOperator: definition.comparison ?? ComparisonOperator.GREATER_THAN_THRESHOLD,
@@ -62,13 +70,31 @@ export class Alarms {
       datapointsToAlarm: definition.breachingPeriods ?? definition.periods,
       treatMissingData: definition.missingData,
     });
-    const action = new SnsAction(this.topics.for(definition.severity));
-    alarm.addAlarmAction(action);
-    alarm.addOkAction(action);
+    if (definition.severity !== 'info') {
+      const action = new SnsAction(this.topics.for(definition.severity));
+      alarm.addAlarmAction(action);
+      alarm.addOkAction(action);
+    }
     if (definition.onlyIf) {
       const resource = alarm.node.defaultChild as CfnAlarm;
       resource.actionsEnabled = Fn.conditionIf(definition.onlyIf.logicalId, true, false);
     }
     return alarm;
   }
+
+  /** @throws Error for a text that CloudWatch would refuse */
+  private description({ name, severity, reason, firstCommand, runbook }: Described): string {
+    const command = firstCommand.replaceAll('<deployment>', this.deployment);
+    const text = `[${severity}] ${reason} First: ${command} Runbook: docs/runbook/alarms.md#${runbook}`;
+    if (text.length > MAX_DESCRIPTION)
+      throw new Error(
+        `the alarm ${name} is described in ${text.length} characters; allowed: ${MAX_DESCRIPTION}`,
+      );
+    return text;
+  }
 }
+
+type Described = Pick<AlarmDefinition, 'name' | 'severity' | 'reason' | 'firstCommand' | 'runbook'>;
+
+/** Source: CloudWatch API reference, PutMetricAlarm. */
+const MAX_DESCRIPTION = 1024;

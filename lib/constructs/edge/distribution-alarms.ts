@@ -20,6 +20,7 @@ export function alarmOnDistribution(
     severity: 'page',
     reason: `More than ${ERROR_RATE_PERCENT} % of the requests to the site fail with a 5xx.`,
     runbook: 'site-errors',
+    firstCommand: `aws cloudformation describe-stacks --region us-east-1 --stack-name <deployment>-edge --query 'Stacks[0].Outputs[].[OutputKey,OutputValue]' --output table`,
     metric: new MathExpression({
       label: '5xx, percent of requests',
       expression: `IF(requests >= ${MINIMUM_REQUESTS}, rate, 0)`,
@@ -39,6 +40,7 @@ export function alarmOnDistribution(
     severity: 'ticket',
     reason: `One answer in ten takes more than ${LATENCY_SHARE * 100} % of the ${readSeconds} s after which CloudFront gives up.`,
     runbook: 'api-latency',
+    firstCommand: `aws ecs describe-services --cluster <deployment> --services api executor --query 'services[].[serviceName,desiredCount,runningCount]' --output text`,
     metric: metric(distribution, 'OriginLatency', Stats.p(90)),
     threshold: LATENCY_SHARE * readSeconds * 1000,
     periods: 5,

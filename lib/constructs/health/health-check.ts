@@ -75,6 +75,7 @@ export class HealthCheck extends Construct implements IConnectable {
       severity: 'page',
       reason: 'The health check finds something critical broken, or does not report at all.',
       runbook: 'dependency-unhealthy',
+      firstCommand: 'aws lambda invoke --function-name <deployment>-health health.json',
       metric: new Metric({
         namespace: plan.namespace,
         metricName: HEALTH_METRIC.healthy,

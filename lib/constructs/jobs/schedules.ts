@@ -118,6 +118,7 @@ export class Schedules extends Construct {
         severity: 'ticket',
         reason: 'A schedule could not start its target.',
         runbook: 'schedule-failed',
+        firstCommand: `aws scheduler list-schedules --group-name <deployment> --query 'Schedules[].[Name,State,Target.Arn]' --output table`,
         metric: new Metric({
           namespace: 'AWS/Scheduler',
           metricName,
@@ -135,6 +136,7 @@ export class Schedules extends Construct {
       severity: 'ticket',
       reason: 'A scheduled start was given up and lies in the dead-letter queue.',
       runbook: 'dead-letters',
+      firstCommand: 'aws sqs list-queues --queue-name-prefix <deployment>-service',
       metric: this.deadLetters.metricApproximateNumberOfMessagesVisible({
         period: Duration.minutes(1),
         statistic: Stats.MAXIMUM,

@@ -19,7 +19,7 @@ export interface TaskJobProps {
    * The alarm for an execution that does not succeed.
    * @default - a ticket, `<construct id>-job-failed`, with the runbook section `job-failed`
    */
-  readonly failure?: Pick<AlarmDefinition, 'name' | 'severity' | 'reason' | 'runbook'>;
+  readonly failure?: Pick<AlarmDefinition, 'name' | 'severity' | 'reason' | 'runbook' | 'firstCommand'>;
 }
 
 /**
@@ -50,7 +50,7 @@ export class TaskJob extends Construct {
     this.alarm(props);
   }
 
-  private alarm({ alarms, failure }: TaskJobProps): void {
+  private alarm({ alarms, failure, name }: TaskJobProps): void {
     const count = { period: Duration.minutes(5), statistic: 'Sum' };
     alarms.add(this, 'Failed', {
       ...(failure ?? {
@@ -58,6 +58,7 @@ export class TaskJob extends Construct {
         severity: 'ticket',
         reason: 'A job failed, overran its time limit or was aborted.',
         runbook: 'job-failed',
+        firstCommand: `aws logs tail /aws/vendedlogs/states/${name} --since 12h --format short`,
       }),
       metric: new MathExpression({
         label: 'executions that did not succeed',

@@ -1,7 +1,9 @@
 import { Stack, type StackProps } from 'aws-cdk-lib';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
+import { Alarms } from '../../constructs/alarms/alarms';
 import { AlertTopics } from '../../constructs/alarms/alert-topics';
+import { alarmOnUndelivered } from '../../constructs/alarms/undelivered';
 import type { Names } from '../../contract/bi-cards';
 import type { BiCardsConfig } from './config';
 
@@ -27,5 +29,6 @@ export class AlertsStack extends Stack {
         otherTopics: AlertTopics.arnsOf(this, names.edgeAlerts, config.edge.region),
       },
     });
+    alarmOnUndelivered(this, 'alerts-undelivered', this.topics, new Alarms(this.topics, names.deployment));
   }
 }

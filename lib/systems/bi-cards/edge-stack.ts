@@ -5,12 +5,14 @@ import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
 import { Alarms } from '../../constructs/alarms/alarms';
 import { AlertTopics } from '../../constructs/alarms/alert-topics';
+import { alarmOnUndelivered } from '../../constructs/alarms/undelivered';
 import { LogBucket } from '../../constructs/data/log-bucket';
 import { ApiGate } from '../../constructs/edge/api-gate';
 import { plainOrigin, privateOrigin, publicOrigin } from '../../constructs/edge/api-origin';
 import { alarmOnCertificate } from '../../constructs/edge/certificate-alarm';
 import { alarmOnDistribution } from '../../constructs/edge/distribution-alarms';
 import { DistributionLogs } from '../../constructs/edge/distribution-logs';
+import { alarmOnEdgeFunctions } from '../../constructs/edge/edge-function-alarms';
 import { SiteDistribution } from '../../constructs/edge/site-distribution';
 import { SpaRouter } from '../../constructs/edge/spa-router';
 import { StaticSite } from '../../constructs/edge/static-site';
@@ -52,7 +54,7 @@ export class EdgeStack extends Stack {
       state,
     });
     const router = new SpaRouter(this, 'Router', {
-      name: `${deployment}-spa-router`,
+      name: names.edgeFunctions.router,
       releaseKey: SPA_RELEASE_KEY,
       logRetentionDays,
       encryptionKey,
@@ -63,7 +65,7 @@ export class EdgeStack extends Stack {
       router,
       api: this.apiOrigin(config, names, loadBalancer),
       gate: new ApiGate(this, 'ApiGate', {
-        name: `${deployment}-api-gate`,
+        name: names.edgeFunctions.gate,
         store: router.store,
         logRetentionDays,
         encryptionKey,
@@ -114,6 +116,8 @@ export class EdgeStack extends Stack {
       emails: alerts.emails,
     });
     const alarms = new Alarms(topics, names.deployment);
+    alarmOnUndelivered(topics, 'edge-alerts-undelivered', topics, alarms);
+    alarmOnEdgeFunctions(this, names.edgeFunctions, alarms);
     alarmOnDistribution(front.distribution, alarms, { readSeconds: timeLimits.cloudFrontRead });
     if (edge.domain) alarmOnCertificate(front, 'site', edge.domain.certificateArn, alarms);
   }

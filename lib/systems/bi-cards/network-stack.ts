@@ -41,6 +41,7 @@ export class NetworkStack extends Stack {
     this.zones = config.network.availabilityZones;
     const name = names.deployment;
     const { state, logRetentionDays } = config;
+    const alarms = new Alarms(topics, name);
 
     const network = new Network(this, 'Network', {
       ...config.network,
@@ -50,7 +51,7 @@ export class NetworkStack extends Stack {
       logRetentionDays,
       encryptionKey,
       state,
-      alarms: new Alarms(topics, name),
+      alarms,
     });
     const { vpc, subnets } = network;
     this.vpc = vpc;
@@ -92,6 +93,7 @@ export class NetworkStack extends Stack {
         },
         Executor: { ...names.executor, repository: REPOSITORIES.executor },
       },
+      alarms,
     });
 
     const firewall = new DnsFirewall(this, 'DnsFirewall', {

@@ -5,6 +5,7 @@ import type { Construct } from 'constructs';
 import { REGIONS } from '../../config/regions';
 import { Alarms } from '../../constructs/alarms/alarms';
 import type { AlertTopics } from '../../constructs/alarms/alert-topics';
+import { ProblemSignals } from '../../constructs/alarms/problem-signals';
 import { ImageRelease } from '../../constructs/compute/image-release';
 import { LoadBalancedService } from '../../constructs/compute/load-balanced-service';
 import { ServiceCluster } from '../../constructs/compute/service-cluster';
@@ -25,6 +26,7 @@ import {
   OUTPUTS,
   REPOSITORIES,
 } from '../../contract/bi-cards';
+import { PROBLEMS } from '../../contract/logs';
 import type { BiCardsConfig } from './config';
 import type { DataStack } from './data-stack';
 import { healthPlan } from './health-plan';
@@ -71,6 +73,15 @@ export class ServiceStack extends Stack {
     this.executor = this.defineExecutor(cluster);
     this.api = this.defineApi(cluster);
     this.executor.admit(this.api, 'cards to run, from the API');
+    new ProblemSignals(this, 'Problems', {
+      logGroups: {
+        Api: this.api.containerService.logGroup,
+        Executor: this.executor.containerService.logGroup,
+      },
+      namespace: props.names.logMetrics,
+      problems: PROBLEMS,
+      alarms: this.alarms,
+    });
     this.initialiseSecrets();
     this.schedule(this.checkHealth());
     new CfnOutput(this, OUTPUTS.loadBalancerDns, {

@@ -55,6 +55,7 @@ export class IsolationCanary extends Construct {
         severity: 'page',
         reason: 'Code in the executor can do what must be refused, or that could not be checked.',
         runbook: 'isolation-broken',
+        firstCommand: `aws logs tail /ecs/<deployment>-executor --since 2d --filter-pattern '{ $.isolationCanary >= 0 }'`,
       },
     });
     schedules.start(machine, 'isolation-canary', {
@@ -67,6 +68,7 @@ export class IsolationCanary extends Construct {
       severity: 'page',
       reason: 'Nobody has shown for more than a day that the executor is still isolated.',
       runbook: 'isolation-broken',
+      firstCommand: `aws logs tail /ecs/<deployment>-executor --since 2d --filter-pattern '{ $.isolationCanary >= 0 }'`,
       metric: machine.metricSucceeded({ period: Duration.hours(1), statistic: Stats.SUM }),
       threshold: 1,
       comparison: ComparisonOperator.LESS_THAN_THRESHOLD,
