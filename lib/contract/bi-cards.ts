@@ -105,6 +105,8 @@ export function namesOf(environment: string, bucketSuffix = '') {
     sessionLogGroup: `/ecs/${deployment}-exec`,
     jobs: { nightly: `${deployment}-nightly`, isolationCanary: `${deployment}-isolation-canary` },
     functions: { init: `${deployment}-init`, health: `${deployment}-health` },
+    /** Alarm in CloudFront's Region that the health check asks about; it tells nobody itself. */
+    siteOutage: `${deployment}-site-outage`,
     edgeFunctions: { router: `${deployment}-spa-router`, gate: `${deployment}-api-gate` },
     /** CloudWatch namespace of what metric filters count in the logs; they cannot give a dimension. */
     logMetrics: `${deployment}/Logs`,

@@ -38,6 +38,10 @@ export const NOT_HOSTED = [
     ],
     standIn: 'no access log and no additional metrics of CloudFront',
   },
+  {
+    types: ['AWS::CloudWatch::CompositeAlarm'],
+    standIn: 'no alarms over other alarms: an outage pages nobody, its parts show their state',
+  },
 ] as const satisfies readonly NotHosted[];
 
 /** What is there and does less than in AWS; printed after every start, so that nobody takes it for a proof. */

@@ -44,10 +44,14 @@ const topicsTemplate = (props: Partial<AlertTopicsProps> = {}) =>
   );
 
 describe('an alarm', () => {
-  it.each(['page', 'ticket'] as const)(
-    'of severity %s tells that topic and no other, when it starts and when it ends',
-    severity => {
-      const template = alarmTemplate({ severity });
+  it.each([
+    ['ticket', false],
+    ['ticket', true],
+    ['page', true],
+  ] as const)(
+    'of severity %s (alone: %s) tells that topic and no other, when it starts and when it ends',
+    (severity, alone) => {
+      const template = alarmTemplate({ severity, alone });
       const [topic] = Object.keys(
         template.findResources('AWS::SNS::Topic', { Properties: { TopicName: `bi-test-${severity}` } }),
       );
@@ -58,12 +62,15 @@ describe('an alarm', () => {
     },
   );
 
-  it('of severity info tells nobody', () => {
-    alarmTemplate({ severity: 'info' }).allResourcesProperties('AWS::CloudWatch::Alarm', {
-      AlarmActions: Match.absent(),
-      OKActions: Match.absent(),
-    });
-  });
+  it.each(['info', 'page'] as const)(
+    'of severity %s tells nobody itself: an outage pages for its parts',
+    severity => {
+      alarmTemplate({ severity }).allResourcesProperties('AWS::CloudWatch::Alarm', {
+        AlarmActions: Match.absent(),
+        OKActions: Match.absent(),
+      });
+    },
+  );
 
   it('is refused when its description is longer than CloudWatch takes', () => {
     expect(() => alarmTemplate({ reason: 'x'.repeat(1000) })).toThrow(

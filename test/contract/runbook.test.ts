@@ -64,12 +64,16 @@ it('has no section that no alarm leads to', () => {
 
 describe('bi-production', () => {
   const production = synthesized('bi-production');
+  const everyAlarm = () => [
+    ...production.resources('AWS::CloudWatch::Alarm'),
+    ...production.resources('AWS::CloudWatch::CompositeAlarm'),
+  ];
   const commands = codeIn(runbook);
   const found = (pattern: RegExp) =>
     commands.flatMap(code => [...code.matchAll(pattern)].map(match => match[1]));
 
   it('has its alarms, each named in the section it leads to', () => {
-    const alarms = production.resources('AWS::CloudWatch::Alarm').map(({ properties }) => ({
+    const alarms = everyAlarm().map(({ properties }) => ({
       name: properties.AlarmName,
       section: properties.AlarmDescription.split('#').at(-1),
     }));
@@ -83,7 +87,7 @@ describe('bi-production', () => {
       codeIn(split(sections.get(id) ?? '', '###').get('確認') ?? '')
         .join('\n')
         .replaceAll(/\s*\\\n\s*/g, ' ');
-    const missing = production.resources('AWS::CloudWatch::Alarm').flatMap(({ properties }) => {
+    const missing = everyAlarm().flatMap(({ properties }) => {
       const [, first = '', id = ''] =
         / First: (.*) Runbook: .*#([\w-]+)$/.exec(properties.AlarmDescription) ?? [];
       // One table and one function stand for all of their kind.

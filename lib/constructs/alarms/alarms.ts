@@ -1,8 +1,13 @@
-import { type CfnCondition, Fn } from 'aws-cdk-lib';
+import { type CfnCondition, Duration, Fn } from 'aws-cdk-lib';
 import {
   Alarm,
+  type AlarmBase,
+  AlarmRule,
   type CfnAlarm,
+  type CfnCompositeAlarm,
   ComparisonOperator,
+  CompositeAlarm,
+  type IAlarm,
   type IMetric,
   type TreatMissingData,
 } from 'aws-cdk-lib/aws-cloudwatch';
@@ -46,13 +51,41 @@ export interface AlarmDefinition {
    * @default - always on
    */
   readonly onlyIf?: CfnCondition;
+  /**
+   * A page that must never be taken for part of another outage.
+   * @default false - it pages as part of the outage
+   */
+  readonly alone?: boolean;
 }
 
+/** An alarm over others: what it says is the same, what it looks at are their names. */
+export interface CompositeDefinition
+  extends Pick<
+    AlarmDefinition,
+    'name' | 'severity' | 'reason' | 'runbook' | 'firstCommand' | 'onlyIf' | 'alone'
+  > {
+  /** Names of alarms, without the deployment's. */
+  readonly all?: readonly string[];
+  readonly any?: readonly string[];
+  /**
+   * While this one rings, nobody is told; if it does not start within minutes, they are.
+   * @default - none
+   */
+  readonly suppressedBy?: IAlarm;
+}
+
+/** How long an alarm waits for the one that may explain it, and goes on being quiet after that one has ended. */
+const SUPPRESSION = Duration.minutes(5);
+
 /**
- * Makes the alarms of one stack: each notifies its severity's topic when it starts and when it ends, and its description
- * says what to run first and where to read on.
+ * Makes the alarms of one stack: a ticket notifies its topic when it starts and when it ends, a page does so as part of
+ * one outage, and each description says what to run first and where to read on.
  */
 export class Alarms {
+  /** Names of the alarms that page as part of an outage, so far. */
+  readonly pages: string[] = [];
+  private readonly made = new Map<string, IAlarm>();
+
   constructor(
     private readonly topics: AlertTopics,
     private readonly deployment: string,
@@ -70,14 +103,47 @@ export class Alarms {
       datapointsToAlarm: definition.breachingPeriods ?? definition.periods,
       treatMissingData: definition.missingData,
     });
-    if (definition.severity !== 'info') {
-      const action = new SnsAction(this.topics.for(definition.severity));
+    return this.connect(alarm, definition);
+  }
+
+  /** Adds an alarm over others of this deployment and Region. */
+  compose(scope: Construct, id: string, definition: CompositeDefinition): CompositeAlarm {
+    const ringing = (names: readonly string[], operator: string) =>
+      names.map(name => `ALARM("${this.deployment}-${name}")`).join(` ${operator} `);
+    const alarm = new CompositeAlarm(scope, id, {
+      compositeAlarmName: `${this.deployment}-${definition.name}`,
+      alarmDescription: this.description(definition),
+      // By name: a reference would tie stacks together that are deployed one after the other anyway.
+      alarmRule: AlarmRule.fromString(
+        definition.all ? ringing(definition.all, 'AND') : ringing(definition.any ?? [], 'OR'),
+      ),
+      ...(definition.suppressedBy && {
+        actionsSuppressor: definition.suppressedBy,
+        actionsSuppressorWaitPeriod: SUPPRESSION,
+        actionsSuppressorExtensionPeriod: SUPPRESSION,
+      }),
+    });
+    // CloudWatch refuses a rule over alarms that do not exist yet.
+    for (const name of [...(definition.all ?? []), ...(definition.any ?? [])]) {
+      const part = this.made.get(name);
+      if (part) alarm.node.addDependency(part);
+    }
+    return this.connect(alarm, definition);
+  }
+
+  /** Tells who has to be told. A page that does not stand alone is left to the outage. */
+  private connect<A extends AlarmBase>(alarm: A, definition: Connected): A {
+    const { name, severity, alone, onlyIf } = definition;
+    this.made.set(name, alarm);
+    if (severity === 'page' && !alone) this.pages.push(name);
+    else if (severity !== 'info') {
+      const action = new SnsAction(this.topics.for(severity));
       alarm.addAlarmAction(action);
       alarm.addOkAction(action);
     }
-    if (definition.onlyIf) {
-      const resource = alarm.node.defaultChild as CfnAlarm;
-      resource.actionsEnabled = Fn.conditionIf(definition.onlyIf.logicalId, true, false);
+    if (onlyIf) {
+      const resource = alarm.node.defaultChild as CfnAlarm | CfnCompositeAlarm;
+      resource.actionsEnabled = Fn.conditionIf(onlyIf.logicalId, true, false);
     }
     return alarm;
   }
@@ -94,6 +160,7 @@ export class Alarms {
   }
 }
 
+type Connected = Pick<AlarmDefinition, 'name' | 'severity' | 'onlyIf' | 'alone'>;
 type Described = Pick<AlarmDefinition, 'name' | 'severity' | 'reason' | 'firstCommand' | 'runbook'>;
 
 /** Source: CloudWatch API reference, PutMetricAlarm. */

@@ -2,6 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import type { IDistribution } from 'aws-cdk-lib/aws-cloudfront';
 import { MathExpression, Metric, Stats, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Alarms } from '../alarms/alarms';
+import type { ServiceLevel } from '../alarms/burn-rate';
 
 /** Below this many requests a minute a rate says nothing: one failure of three is not an outage. */
 const MINIMUM_REQUESTS = 20;
@@ -48,13 +49,42 @@ export function alarmOnDistribution(
   });
 }
 
+/** What everybody notices of the whole site, as CloudFront counts it. */
+export function siteAvailability(
+  distribution: IDistribution,
+  percent: number,
+  minimumRequestsPerHour: number,
+): ServiceLevel {
+  return {
+    name: 'site-availability',
+    promise: `${percent} % of the requests to the site succeed`,
+    percent,
+    minimumRequestsPerHour,
+    failed: (period, minimum) =>
+      new MathExpression({
+        label: 'share of failed requests',
+        expression: `IF(requests >= ${minimum}, rate / 100, 0)`,
+        usingMetrics: {
+          requests: metric(distribution, 'Requests', Stats.SUM, period),
+          rate: metric(distribution, '5xxErrorRate', Stats.AVERAGE, period),
+        },
+        period,
+      }),
+  };
+}
+
 /** The distribution's own metric methods leave out the dimension `Region`, without which CloudWatch finds nothing. */
-function metric(distribution: IDistribution, metricName: string, statistic: string): Metric {
+function metric(
+  distribution: IDistribution,
+  metricName: string,
+  statistic: string,
+  period = Duration.minutes(1),
+): Metric {
   return new Metric({
     namespace: 'AWS/CloudFront',
     metricName,
     dimensionsMap: { DistributionId: distribution.distributionId, Region: 'Global' },
     statistic,
-    period: Duration.minutes(1),
+    period,
   });
 }

@@ -19,7 +19,10 @@ export interface TaskJobProps {
    * The alarm for an execution that does not succeed.
    * @default - a ticket, `<construct id>-job-failed`, with the runbook section `job-failed`
    */
-  readonly failure?: Pick<AlarmDefinition, 'name' | 'severity' | 'reason' | 'runbook' | 'firstCommand'>;
+  readonly failure?: Pick<
+    AlarmDefinition,
+    'name' | 'severity' | 'alone' | 'reason' | 'runbook' | 'firstCommand'
+  >;
 }
 
 /**

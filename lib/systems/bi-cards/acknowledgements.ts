@@ -14,6 +14,7 @@ export function acknowledgements(config: BiCardsConfig, names: Names): readonly 
     ...forNetwork(config),
     ...forFunctions(),
     ...forSite(config),
+    ...forAlarms(config),
     ...(config.cloud === 'local' ? forLocalCloud() : []),
   ];
 }
@@ -36,7 +37,7 @@ function forPermissions(config: BiCardsConfig, names: Names): Acknowledgement[] 
       rules: [wildcard('*')],
       scopes: ['service/Health/FunctionRole'],
       reason:
-        'publishing metrics, finding Cloud Map instances and listing network interfaces know no resource',
+        'publishing metrics, reading the state of an alarm over others, finding Cloud Map instances and listing network interfaces know no resource',
       revisit: 'the health check asks for something else',
     },
     {
@@ -239,6 +240,32 @@ function forSite({ edge }: BiCardsConfig): Acknowledgement[] {
             revisit: 'edge.domain is set',
           },
         ]),
+  ];
+}
+
+/** Parts of alarms over others, which are of a type that the rule does not look at. */
+function forAlarms({ network }: BiCardsConfig): Acknowledgement[] {
+  const nats = Array.from(
+    { length: network.natGateways },
+    (_, i) => `network/Network/Nat${i + 1}PortsExhausted`,
+  );
+  return [
+    {
+      rules: ['NIST.800.53.R5::NIST.800.53.R5-CloudWatchAlarmAction'],
+      scopes: [
+        ...nats,
+        'service/Executor/Service/Service/NoTask',
+        'service/Api/LoadBalancer/Targets/ErrorRate',
+        'service/Api/LoadBalancer/Targets/NoHealthyTask',
+        'service/Health/Unhealthy',
+        'service/Health/Silent',
+        'service/ServiceLevels',
+        'edge/Front/Distribution/ErrorRate',
+        ...['Page60', 'Page5', 'Ticket360', 'Ticket30'].map(part => `edge/Front/SiteAvailability${part}`),
+      ],
+      reason: 'one outage is one page: an alarm over these pages, or makes the ticket, in their place',
+      revisit: 'an alarm is to tell somebody by itself',
+    },
   ];
 }
 

@@ -22,8 +22,15 @@ import {
   tasks,
   whole,
 } from '../../config/schema';
+import { LOWEST_OBJECTIVE } from '../../config/slo';
 
 const seconds = atLeastOne;
+
+const objectiveBounds = `a number from ${LOWEST_OBJECTIVE}, below which no burn rate could page, to 99.99`;
+const objective = z
+  .number(objectiveBounds)
+  .min(LOWEST_OBJECTIVE, objectiveBounds)
+  .max(99.99, objectiveBounds);
 
 /** CPU units (1024 are one vCPU) and memory of a task, in a combination that Fargate offers. */
 const size = { cpu: z.int(), memoryMiB: z.int() };
@@ -110,6 +117,22 @@ export const biCardsConfig = z.strictObject({
     domain: z
       .strictObject({ name: domainName, certificateArn, hostedZone: hostedZone.optional() })
       .optional(),
+  }),
+
+  /**
+   * What is promised over 30 days, in percent of requests. The load balancer knows no routes, so the API is one group;
+   * the site is everything that CloudFront serves, the API among it. Latency by route is in the logs
+   * (`lib/contract/logs.ts`) and in the reports.
+   */
+  slo: z.strictObject({
+    site: z.strictObject({ availabilityPercent: objective }),
+    api: z.strictObject({
+      availabilityPercent: objective,
+      /** So many of the answers take at most so many seconds. */
+      latency: z.strictObject({ percent: objective, seconds: z.number().positive() }),
+    }),
+    /** Below it, a share of failures says nothing. */
+    minimumRequestsPerHour: atLeastOne,
   }),
 
   alerts: z.strictObject({ emails: z.array(email), slack: slack.optional() }),

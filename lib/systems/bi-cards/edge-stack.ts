@@ -5,12 +5,13 @@ import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
 import { Alarms } from '../../constructs/alarms/alarms';
 import { AlertTopics } from '../../constructs/alarms/alert-topics';
+import { pageOnBurnRate, ticketOnBurnRate } from '../../constructs/alarms/burn-rate';
 import { alarmOnUndelivered } from '../../constructs/alarms/undelivered';
 import { LogBucket } from '../../constructs/data/log-bucket';
 import { ApiGate } from '../../constructs/edge/api-gate';
 import { plainOrigin, privateOrigin, publicOrigin } from '../../constructs/edge/api-origin';
 import { alarmOnCertificate } from '../../constructs/edge/certificate-alarm';
-import { alarmOnDistribution } from '../../constructs/edge/distribution-alarms';
+import { alarmOnDistribution, siteAvailability } from '../../constructs/edge/distribution-alarms';
 import { DistributionLogs } from '../../constructs/edge/distribution-logs';
 import { alarmOnEdgeFunctions } from '../../constructs/edge/edge-function-alarms';
 import { SiteDistribution } from '../../constructs/edge/site-distribution';
@@ -104,7 +105,7 @@ export class EdgeStack extends Stack {
   }
 
   private alarms(
-    { alerts, edge, timeLimits }: BiCardsConfig,
+    { alerts, edge, slo, timeLimits }: BiCardsConfig,
     names: Names,
     encryptionKey: IKey,
     front: SiteDistribution,
@@ -119,6 +120,23 @@ export class EdgeStack extends Stack {
     alarmOnUndelivered(topics, 'edge-alerts-undelivered', topics, alarms);
     alarmOnEdgeFunctions(this, names.edgeFunctions, alarms);
     alarmOnDistribution(front.distribution, alarms, { readSeconds: timeLimits.cloudFrontRead });
+    const availability = siteAvailability(
+      front.distribution,
+      slo.site.availabilityPercent,
+      slo.minimumRequestsPerHour,
+    );
+    pageOnBurnRate(front, availability, alarms);
+    const outage = alarms.compose(front, 'Outage', {
+      name: 'site-outage',
+      // Who pages is the other Region's health check, which asks for it: one outage is one page.
+      severity: 'info',
+      reason: 'The site is down for its users, wherever it fails.',
+      runbook: 'site-errors',
+      firstCommand:
+        "aws cloudformation describe-stacks --region us-east-1 --stack-name <deployment>-edge --query 'Stacks[0].Outputs[].[OutputKey,OutputValue]' --output table",
+      any: alarms.pages,
+    });
+    ticketOnBurnRate(front, availability, alarms, outage);
     if (edge.domain) alarmOnCertificate(front, 'site', edge.domain.certificateArn, alarms);
   }
 

@@ -37,6 +37,11 @@ const local: BiCardsConfig = {
     deregistration: 60,
   },
   edge: { region: 'ap-northeast-1', allowedCidrs: ['127.0.0.0/8'], rateLimit: 2000 },
+  slo: {
+    site: { availabilityPercent: 99 },
+    api: { availabilityPercent: 99, latency: { percent: 95, seconds: 3 } },
+    minimumRequestsPerHour: 60,
+  },
   alerts: { emails: [] },
   jobs: {
     health: { schedule: 'rate(1 minute)' },
@@ -96,6 +101,11 @@ const staging: BiCardsConfig = {
     allowedCidrs: ['203.0.113.0/24'],
     rateLimit: 2000,
   },
+  slo: {
+    site: { availabilityPercent: 99 },
+    api: { availabilityPercent: 99, latency: { percent: 95, seconds: 3 } },
+    minimumRequestsPerHour: 60,
+  },
   alerts: { emails: [] },
   jobs: {
     health: { schedule: 'rate(1 minute)' },
@@ -154,6 +164,11 @@ const production: BiCardsConfig = {
     // Documentation addresses (RFC 5737): nobody is let in until the company's own replace them.
     allowedCidrs: ['203.0.113.0/24'],
     rateLimit: 2000,
+  },
+  slo: {
+    site: { availabilityPercent: 99.5 },
+    api: { availabilityPercent: 99.5, latency: { percent: 95, seconds: 3 } },
+    minimumRequestsPerHour: 120,
   },
   alerts: { emails: [] },
   jobs: {

@@ -26,6 +26,8 @@ export class NetworkStack extends Stack {
   readonly privateSubnets: SubnetSelection;
   readonly executorSubnets: SubnetSelection;
   readonly interfaceEndpoints: InterfaceEndpoints;
+  /** Names of alarms here that page as part of an outage. */
+  readonly pages: readonly string[];
   /** Where the private subnets come from, as the internet sees them. */
   readonly natAddresses: string[];
   /** The executor's way to S3, for `aws:SourceVpce` conditions. */
@@ -42,6 +44,7 @@ export class NetworkStack extends Stack {
     const name = names.deployment;
     const { state, logRetentionDays } = config;
     const alarms = new Alarms(topics, name);
+    this.pages = alarms.pages;
 
     const network = new Network(this, 'Network', {
       ...config.network,

@@ -5,10 +5,12 @@ import type { Construct } from 'constructs';
 import { REGIONS } from '../../config/regions';
 import { Alarms } from '../../constructs/alarms/alarms';
 import type { AlertTopics } from '../../constructs/alarms/alert-topics';
+import { pageForOutage } from '../../constructs/alarms/outage';
 import { ProblemSignals } from '../../constructs/alarms/problem-signals';
 import { ImageRelease } from '../../constructs/compute/image-release';
 import { LoadBalancedService } from '../../constructs/compute/load-balanced-service';
 import { ServiceCluster } from '../../constructs/compute/service-cluster';
+import { ServiceLevels } from '../../constructs/compute/service-levels';
 import { deletionProtection } from '../../constructs/data/removal';
 import { PublicEntrance } from '../../constructs/edge/public-entrance';
 import { IsolationCanary } from '../../constructs/executor/canary/isolation-canary';
@@ -84,6 +86,7 @@ export class ServiceStack extends Stack {
     });
     this.initialiseSecrets();
     this.schedule(this.checkHealth());
+    this.promise();
     new CfnOutput(this, OUTPUTS.loadBalancerDns, {
       value: this.api.loadBalancer.loadBalancer.loadBalancerDnsName,
     });
@@ -192,6 +195,8 @@ export class ServiceStack extends Stack {
             : `http://${loadBalancer.loadBalancer.loadBalancerDnsName}`,
         secretArn: data.secret.secret.secretArn,
         edgeRegion: config.edge.region,
+        siteOutage:
+          config.cloud === 'aws' ? { alarm: names.siteOutage, region: config.edge.region } : undefined,
       }),
       vpc: network.vpc,
       subnets: network.privateSubnets,
@@ -244,6 +249,22 @@ export class ServiceStack extends Stack {
       ...this.howLogsAreKept(),
       alarms: this.alarms,
     });
+  }
+
+  /** Last of all: what pages has been made by then. */
+  private promise(): void {
+    const { config, network } = this.props;
+    const levels = new ServiceLevels(this, 'ServiceLevels', {
+      loadBalancer: this.api.loadBalancer,
+      name: API.service,
+      ...config.slo.api,
+      minimumRequestsPerHour: config.slo.minimumRequestsPerHour,
+      alarms: this.alarms,
+    });
+    levels.page();
+    levels.ticket(
+      pageForOutage(this, this.alarms, [...network.pages, ...this.alarms.pages], this.release.released),
+    );
   }
 
   private whatServicesShare() {

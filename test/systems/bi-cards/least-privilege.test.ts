@@ -83,7 +83,7 @@ describe.each(['staging', 'production'])('in %s', environment => {
     const LISTING = ['DescribeNetworkInterfaces', 'DescribeSubnets'];
     const ec2 = (actions: string[]) => actions.map(action => `ec2:${action}`).join(' ');
     expect(of('Health/FunctionRole')).toEqual([
-      `${ec2(LISTING)} on *`,
+      `cloudwatch:DescribeAlarms ${ec2(LISTING)} on *`,
       `${ec2([...INTERFACES, 'UnassignPrivateIpAddresses'])} on ec2:*/*`,
       `never ${ec2([...INTERFACES, ...LISTING, 'UnassignPrivateIpAddresses'])} on * ` +
         `if lambda:SourceFunctionArn ArnEquals lambda:function:${names.functions.health}`,

@@ -53,6 +53,7 @@ export class IsolationCanary extends Construct {
       failure: {
         name: 'isolation-canary-failed',
         severity: 'page',
+        alone: true,
         reason: 'Code in the executor can do what must be refused, or that could not be checked.',
         runbook: 'isolation-broken',
         firstCommand: `aws logs tail /ecs/<deployment>-executor --since 2d --filter-pattern '{ $.isolationCanary >= 0 }'`,
@@ -66,6 +67,7 @@ export class IsolationCanary extends Construct {
     props.alarms.add(this, 'Missing', {
       name: 'isolation-canary-missing',
       severity: 'page',
+      alone: true,
       reason: 'Nobody has shown for more than a day that the executor is still isolated.',
       runbook: 'isolation-broken',
       firstCommand: `aws logs tail /ecs/<deployment>-executor --since 2d --filter-pattern '{ $.isolationCanary >= 0 }'`,
