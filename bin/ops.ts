@@ -1,11 +1,12 @@
 import { Command } from 'commander';
+import { jobCommand } from '../lib/ops/commands/job';
 import { maintenanceCommand } from '../lib/ops/commands/maintenance';
 import { statusCommand } from '../lib/ops/commands/status';
 import { EXIT_CODES_IN_HELP } from '../lib/ops/exit';
 import { fail } from '../lib/ops/fail';
 
 /** Definitions only: what a command does is loaded when it acts, so that `--help` starts at once. */
-const COMMANDS: readonly (() => Command)[] = [statusCommand, maintenanceCommand];
+const COMMANDS: readonly (() => Command)[] = [statusCommand, maintenanceCommand, jobCommand];
 
 const program = new Command('npm run ops --').description(
   'releases, deploys and operates the systems of this repository',

@@ -103,6 +103,7 @@ export function namesOf(environment: string, bucketSuffix = '') {
     executor: ecsNames(deployment, 'executor'),
     /** Records of ECS Exec sessions. */
     sessionLogGroup: `/ecs/${deployment}-exec`,
+    jobStarter: `${deployment}-job-starter`,
     jobs: { nightly: `${deployment}-nightly`, isolationCanary: `${deployment}-isolation-canary` },
     functions: { init: `${deployment}-init`, health: `${deployment}-health` },
     /** Alarm in CloudFront's Region that the health check asks about; it tells nobody itself. */

@@ -48,6 +48,12 @@ function forPermissions(config: BiCardsConfig, names: Names): Acknowledgement[] 
       revisit: 'the health check leaves the VPC',
     },
     {
+      rules: [wildcard('*')],
+      scopes: ['service/Schedules/Starter/Machine/Role'],
+      reason: 'log deliveries and traces know no resource',
+      revisit: 'they learn one',
+    },
+    {
       rules: [wildcard('*'), arn('ecs', 'task/<ClusterC2E21B66>/*')],
       scopes: ['service/Nightly/Machine/Role', 'service/IsolationCanary/Job/Machine/Role'],
       reason:

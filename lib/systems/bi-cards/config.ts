@@ -144,6 +144,10 @@ export const biCardsConfig = z.strictObject({
       schedule,
       command: z.array(z.string().min(1)).min(1),
       timeLimitMinutes: whole(1, 24 * 60),
+      /** A ticket when no run was started for so long; seven days are as far as an alarm looks back. */
+      missedAfterHours: whole(1, 7 * 24),
+      /** What is told beside a failure. */
+      notify: z.array(z.enum(['partial', 'success'])),
     }),
     /** At least daily: an alarm rings after a day without. */
     isolationCanary: z.strictObject({ schedule }),

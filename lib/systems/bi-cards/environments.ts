@@ -49,6 +49,8 @@ const local: BiCardsConfig = {
       schedule: 'cron(0 3 * * ? *)',
       command: ['python', '-m', 'executor.jobs.nightly'],
       timeLimitMinutes: 60,
+      missedAfterHours: 26,
+      notify: ['partial'],
     },
     // In working hours: what it pages for finds people at work.
     isolationCanary: { schedule: 'cron(0 10 * * ? *)' },
@@ -113,6 +115,8 @@ const staging: BiCardsConfig = {
       schedule: 'cron(0 3 * * ? *)',
       command: ['python', '-m', 'executor.jobs.nightly'],
       timeLimitMinutes: 60,
+      missedAfterHours: 26,
+      notify: ['partial'],
     },
     // In working hours: what it pages for finds people at work.
     isolationCanary: { schedule: 'cron(0 10 * * ? *)' },
@@ -177,6 +181,8 @@ const production: BiCardsConfig = {
       schedule: 'cron(0 3 * * ? *)',
       command: ['python', '-m', 'executor.jobs.nightly'],
       timeLimitMinutes: 60,
+      missedAfterHours: 26,
+      notify: ['partial'],
     },
     // In working hours: what it pages for finds people at work.
     isolationCanary: { schedule: 'cron(0 10 * * ? *)' },

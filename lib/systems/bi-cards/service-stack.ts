@@ -219,6 +219,8 @@ export class ServiceStack extends Stack {
     const { nightly } = config.jobs;
     const schedules = new Schedules(this, 'Schedules', {
       groupName: names.scheduleGroup,
+      starterName: names.jobStarter,
+      ...this.howLogsAreKept(),
       alarms: this.alarms,
     });
     schedules.invoke(health.function, 'health', {
@@ -231,6 +233,7 @@ export class ServiceStack extends Stack {
         command: nightly.command,
         timeLimit: Duration.minutes(nightly.timeLimitMinutes),
       }),
+      judged: { ...nightly, logMetrics: names.logMetrics, release: this.release },
       ...this.howLogsAreKept(),
       alarms: this.alarms,
     });

@@ -155,6 +155,6 @@ describe('alarms that can never have data', () => {
       for (const [id, { Type }] of Object.entries(resources))
         if (Type === 'AWS::Logs::MetricFilter') delete resources[id];
     });
-    expect(impossibleMetrics(set, PUBLISHED)).toHaveLength(4);
+    expect(impossibleMetrics(set, PUBLISHED)).toHaveLength(5);
   });
 });

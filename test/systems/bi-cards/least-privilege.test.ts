@@ -125,10 +125,22 @@ describe.each(['staging', 'production'])('in %s', environment => {
 
   it.each([
     ['health', 'lambda:InvokeFunction on <Health/Function>'],
-    ['nightly', 'states:StartExecution on <Nightly/Machine>'],
-    ['isolation-canary', 'states:StartExecution on <IsolationCanary/Job/Machine>'],
+    ['nightly', 'states:StartExecution on <Schedules/Starter/Machine>'],
+    ['isolation-canary', 'states:StartExecution on <Schedules/Starter/Machine>'],
   ])('the schedule %s starts its target', (schedule, start) => {
     expect(of(`Schedules/${schedule}Role`)).toEqual([start, 'sqs:SendMessage on <Schedules/DeadLetters>']);
+  });
+
+  it('the starter looks for a run of each job, starts one, and nothing else', () => {
+    const granted = of('Schedules/Starter/Machine/Role') ?? [];
+    const logging = granted.find(text => text.startsWith('logs:'));
+    const others = granted.filter(text => text !== logging);
+    expect(logging).toMatch(/^logs:CreateLogDelivery .* xray:PutTraceSegments on \*$/);
+    expect(others.sort()).toEqual(
+      ['IsolationCanary/Job/Machine', 'Nightly/Machine'].map(
+        job => `states:ListExecutions states:StartExecution on <${job}>`,
+      ),
+    );
   });
 
   it('the network writes its flow log, and empties the default security group', () => {
@@ -157,6 +169,7 @@ describe.each(['staging', 'production'])('in %s', environment => {
         'service: Init/FunctionRole',
         'service: IsolationCanary/Job/Machine/Role',
         'service: Nightly/Machine/Role',
+        'service: Schedules/Starter/Machine/Role',
         'service: Schedules/healthRole',
         'service: Schedules/isolation-canaryRole',
         'service: Schedules/nightlyRole',

@@ -10,7 +10,6 @@ const SAME_REGION = [
   'dashboards ← service: Api/LoadBalancer/Targets',
   'data ← alerts: Topics/Ticket',
   'data ← keys: Key',
-  'network ← alerts: Topics/Page',
   'network ← alerts: Topics/Ticket',
   'network ← keys: Key',
   'service ← alerts: Topics/Page',
