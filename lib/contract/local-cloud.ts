@@ -39,6 +39,14 @@ export const NOT_HOSTED = [
     standIn: 'no access log and no additional metrics of CloudFront',
   },
   {
+    types: ['AWS::Logs::QueryDefinition'],
+    standIn: 'no saved queries: there is no console to run them in',
+  },
+  {
+    types: ['AWS::Budgets::Budget', 'AWS::CE::AnomalyMonitor', 'AWS::CE::AnomalySubscription'],
+    standIn: 'no budget: nothing here costs anything',
+  },
+  {
     types: ['AWS::CloudWatch::CompositeAlarm'],
     standIn: 'no alarms over other alarms: an outage pages nobody, its parts show their state',
   },

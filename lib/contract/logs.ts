@@ -49,6 +49,16 @@ export interface Problem {
   readonly minutes: number;
 }
 
+/** Counted in the archive of stopped tasks, too: what is killed logs nothing any more. */
+export const OUT_OF_MEMORY = {
+  event: LOG_EVENTS.outOfMemory,
+  metric: 'OutOfMemory',
+  alarm: 'out-of-memory',
+  reason: 'Cards or tasks had too little memory: they are killed, and others that ran beside them too.',
+  threshold: 2,
+  minutes: 15,
+} as const satisfies Problem;
+
 export const PROBLEMS = [
   {
     event: LOG_EVENTS.cardTimeout,
@@ -59,14 +69,7 @@ export const PROBLEMS = [
     threshold: 5,
     minutes: 15,
   },
-  {
-    event: LOG_EVENTS.outOfMemory,
-    metric: 'OutOfMemory',
-    alarm: 'out-of-memory',
-    reason: 'Cards or tasks had too little memory: they are killed, and others that ran beside them too.',
-    threshold: 2,
-    minutes: 15,
-  },
+  OUT_OF_MEMORY,
   {
     event: LOG_EVENTS.permissionDenied,
     metric: 'PermissionsDenied',

@@ -135,6 +135,9 @@ export const biCardsConfig = z.strictObject({
     minimumRequestsPerHour: atLeastOne,
   }),
 
+  /** Of this deployment, in US dollars a month; told by e-mail when it is, or will be, more. */
+  costs: z.strictObject({ monthlyUsd: z.number().positive() }),
+
   alerts: z.strictObject({ emails: z.array(email), slack: slack.optional() }),
 
   jobs: z.strictObject({

@@ -42,6 +42,7 @@ const local: BiCardsConfig = {
     api: { availabilityPercent: 99, latency: { percent: 95, seconds: 3 } },
     minimumRequestsPerHour: 60,
   },
+  costs: { monthlyUsd: 10 },
   alerts: { emails: [] },
   jobs: {
     health: { schedule: 'rate(1 minute)' },
@@ -108,6 +109,7 @@ const staging: BiCardsConfig = {
     api: { availabilityPercent: 99, latency: { percent: 95, seconds: 3 } },
     minimumRequestsPerHour: 60,
   },
+  costs: { monthlyUsd: 350 },
   alerts: { emails: [] },
   jobs: {
     health: { schedule: 'rate(1 minute)' },
@@ -174,6 +176,7 @@ const production: BiCardsConfig = {
     api: { availabilityPercent: 99.5, latency: { percent: 95, seconds: 3 } },
     minimumRequestsPerHour: 120,
   },
+  costs: { monthlyUsd: 700 },
   alerts: { emails: [] },
   jobs: {
     health: { schedule: 'rate(1 minute)' },

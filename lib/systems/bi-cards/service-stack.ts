@@ -11,6 +11,7 @@ import { ImageRelease } from '../../constructs/compute/image-release';
 import { LoadBalancedService } from '../../constructs/compute/load-balanced-service';
 import { ServiceCluster } from '../../constructs/compute/service-cluster';
 import { ServiceLevels } from '../../constructs/compute/service-levels';
+import { StoppedTasks } from '../../constructs/compute/stopped-tasks';
 import { deletionProtection } from '../../constructs/data/removal';
 import { PublicEntrance } from '../../constructs/edge/public-entrance';
 import { IsolationCanary } from '../../constructs/executor/canary/isolation-canary';
@@ -28,7 +29,7 @@ import {
   OUTPUTS,
   REPOSITORIES,
 } from '../../contract/bi-cards';
-import { PROBLEMS } from '../../contract/logs';
+import { OUT_OF_MEMORY, PROBLEMS } from '../../contract/logs';
 import type { BiCardsConfig } from './config';
 import type { DataStack } from './data-stack';
 import { healthPlan } from './health-plan';
@@ -83,6 +84,12 @@ export class ServiceStack extends Stack {
       namespace: props.names.logMetrics,
       problems: PROBLEMS,
       alarms: this.alarms,
+    });
+    new StoppedTasks(this, 'StoppedTasks', {
+      cluster: cluster.cluster,
+      logGroupName: props.names.stoppedTasksLogGroup,
+      ...this.howLogsAreKept(),
+      outOfMemory: { namespace: props.names.logMetrics, metricName: OUT_OF_MEMORY.metric },
     });
     this.initialiseSecrets();
     this.schedule(this.checkHealth());

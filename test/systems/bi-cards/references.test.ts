@@ -6,6 +6,7 @@ const references = (name: string) => crossStackReferences(synthesized(name));
 
 const SAME_REGION = [
   'alerts ← keys: Key',
+  'dashboards ← service: Api/LoadBalancer/LoadBalancer',
   'dashboards ← service: Api/LoadBalancer/LoadBalancer/Listener',
   'dashboards ← service: Api/LoadBalancer/Targets',
   'data ← alerts: Topics/Ticket',
