@@ -7,7 +7,7 @@ import { closedUntil, secondsUntil } from './maintenance';
 
 /** How CloudFront calls this file. */
 export async function handler(event: ViewerRequestEvent): Promise<ViewerRequest | ViewerResponse> {
-  const until = await closedUntil(cf.kvs(), event.request);
+  const until = await closedUntil(() => cf.kvs(), event.request);
   return until === undefined ? event.request : unavailable(until);
 }
 

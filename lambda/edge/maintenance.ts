@@ -11,16 +11,20 @@ import { BYPASS_COOKIE, MAINTENANCE_KEY, type MaintenanceFlag } from '../../lib/
  * It is open when that cannot be told: a store that cannot be read must not close an API that works. Takes the
  * cookie of staff off the request, so that no origin and none of its logs sees it.
  */
-export async function closedUntil(store: KeyValueStore, request: ViewerRequest): Promise<number | undefined> {
+export async function closedUntil(
+  openStore: () => KeyValueStore,
+  request: ViewerRequest,
+): Promise<number | undefined> {
   const cookie = request.cookies[BYPASS_COOKIE];
   delete request.cookies[BYPASS_COOKIE];
-  const flag = await readFlag(store);
+  const flag = await readFlag(openStore);
   if (!flag || flag.until * 1000 <= Date.now()) return undefined;
   return cookie && sha256(cookie.value) === flag.bypass ? undefined : flag.until;
 }
 
-async function readFlag(store: KeyValueStore): Promise<MaintenanceFlag | undefined> {
+async function readFlag(openStore: () => KeyValueStore): Promise<MaintenanceFlag | undefined> {
   try {
+    const store = openStore();
     // Asked first, because `get` rejects in the same way for a missing key and for a store that cannot be read.
     const exists = await store.exists(MAINTENANCE_KEY);
     if (!exists) return undefined;

@@ -17,7 +17,7 @@ const RETRY_AFTER = '60';
 /** How CloudFront calls this file. */
 export async function handler(event: ViewerRequestEvent): Promise<ViewerRequest | ViewerResponse> {
   const request = event.request;
-  const until = await closedUntil(cf.kvs(), request);
+  const until = await closedUntil(() => cf.kvs(), request);
   if (until !== undefined) return maintenancePage(until);
   let release: string | undefined;
   try {

@@ -56,7 +56,7 @@ export const NOT_HOSTED = [
 export const RECORDED_ONLY = [
   'containers: services and tasks are recorded and never run; nothing answers behind the load balancer, and the health check says so',
   'before the first image each service wants 0 tasks, which is unhealthy too',
-  'CloudFront leads /api/* to the load balancer and serves nothing else: it is refused by buckets that ask for TLS, and its functions find no KeyValueStore',
+  'CloudFront leads /api/* to the load balancer and serves nothing else: it is refused by buckets that ask for TLS, and its functions find no KeyValueStore, so that no release is served and maintenance closes nothing',
   'roles, endpoint policies and security groups are recorded and never enforced',
   'an alarm over metric math watches the first of its metrics, without the formula',
 ] as const;

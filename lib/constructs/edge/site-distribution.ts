@@ -38,7 +38,8 @@ export interface SiteDistributionProps {
   readonly router: SpaRouter;
   /** Where `/api/*` goes. */
   readonly api: IOrigin;
-  readonly gate: ApiGate;
+  /** Closes the API for maintenance. @default - nothing does */
+  readonly gate?: ApiGate;
   /** @default - none: everybody may open the site */
   readonly webAcl?: ViewerWebAcl;
   /** @default - the site is served under the CloudFront domain, whose oldest protocol, TLS 1.0, cannot be changed */
@@ -108,7 +109,7 @@ export class SiteDistribution extends Construct {
           originRequestPolicy: OriginRequestPolicy.ALL_VIEWER_EXCEPT_HOST_HEADER,
           responseHeadersPolicy: headers.api,
           compress: false,
-          functionAssociations: [gate.association],
+          ...(gate && { functionAssociations: [gate.association] }),
         },
       },
     });

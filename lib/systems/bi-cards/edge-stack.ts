@@ -65,12 +65,16 @@ export class EdgeStack extends Stack {
       site,
       router,
       api: this.apiOrigin(config, names, loadBalancer),
-      gate: new ApiGate(this, 'ApiGate', {
-        name: names.edgeFunctions.gate,
-        store: router.store,
-        logRetentionDays,
-        encryptionKey,
-      }),
+      // A function that asks for a KeyValueStore fails in the local cloud, and the API with it.
+      gate:
+        config.cloud === 'local'
+          ? undefined
+          : new ApiGate(this, 'ApiGate', {
+              name: names.edgeFunctions.gate,
+              store: router.store,
+              logRetentionDays,
+              encryptionKey,
+            }),
       webAcl: this.webAcl(config, names, encryptionKey),
       domain: config.edge.domain,
     });
