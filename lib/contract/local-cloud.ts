@@ -43,7 +43,7 @@ export const NOT_HOSTED = [
     standIn: 'no saved queries: there is no console to run them in',
   },
   {
-    types: ['AWS::Budgets::Budget', 'AWS::CE::AnomalyMonitor', 'AWS::CE::AnomalySubscription'],
+    types: ['AWS::Budgets::Budget'],
     standIn: 'no budget: nothing here costs anything',
   },
   {

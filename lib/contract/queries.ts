@@ -1,5 +1,5 @@
 import type { Names } from './bi-cards';
-import { LOG_EVENTS } from './logs';
+import { LOG_EVENTS, type LogLine } from './logs';
 
 /** A query of CloudWatch Logs Insights that people and reports ask again and again. */
 export interface SavedQuery {
@@ -12,7 +12,8 @@ export interface SavedQuery {
 
 const api = (names: Names) => [names.api.logGroup];
 const services = (names: Names) => [names.api.logGroup, names.executor.logGroup];
-const event = (name: string) => `filter event = "${name}"`;
+const EVENT: keyof LogLine = 'event';
+const event = (name: string) => `filter ${EVENT} = "${name}"`;
 
 export const SAVED_QUERIES: readonly SavedQuery[] = [
   {

@@ -13,7 +13,7 @@ export interface AlarmMetric {
 }
 
 /** The resource that a dimension names, its text, or both where a resource has a physical name. */
-export interface DimensionValue {
+interface DimensionValue {
   readonly resource?: Resource;
   readonly text?: string;
 }

@@ -5,7 +5,7 @@ import { World } from '../model/world';
 import { alarmMetrics } from './alarm-metrics';
 
 /** What can fail, or fill up, or stop: resources of these types are watched by an alarm, or there is a reason why not. */
-export const WATCHED_TYPES = [
+const WATCHED_TYPES = [
   'AWS::CertificateManager::Certificate',
   'AWS::CloudFront::Distribution',
   'AWS::CloudFront::Function',

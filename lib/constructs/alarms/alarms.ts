@@ -17,7 +17,7 @@ import type { RunbookSection } from '../../contract/runbook';
 import type { AlertTopics, Notified } from './alert-topics';
 
 /** How urgent an alarm is. `info` tells nobody: it is seen on the dashboard, or is a part of another alarm. */
-export type Severity = Notified | 'info';
+type Severity = Notified | 'info';
 
 /** An alarm says how urgent it is, why it matters and what to do, or it does not compile. */
 export interface AlarmDefinition {

@@ -33,7 +33,7 @@ export interface TaskJobProps {
   >;
 }
 
-export interface JudgedJob {
+interface JudgedJob {
   /** What is told beside a failure, each as a ticket. */
   readonly notify: readonly ('partial' | 'success')[];
   /** A ticket when no run was started for so long; at most seven days, as far as an alarm looks back. */

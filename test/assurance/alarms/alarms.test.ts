@@ -1,4 +1,7 @@
 /** Complete by construction: whatever can fail is watched or excused, and no alarm watches what does not exist. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { alarmMetrics } from '../../../lib/assurance/alarms/alarm-metrics';
 import { certificatesWithoutAlarm, coverage } from '../../../lib/assurance/alarms/coverage';
 import { impossibleMetrics } from '../../../lib/assurance/alarms/judge-metrics';
 import type { Namespace } from '../../../lib/assurance/alarms/metric-catalogue';
@@ -156,5 +159,21 @@ describe('alarms that can never have data', () => {
         if (Type === 'AWS::Logs::MetricFilter') delete resources[id];
     });
     expect(impossibleMetrics(set, PUBLISHED)).toHaveLength(5);
+  });
+});
+
+describe('docs/observability.md', () => {
+  const page = readFileSync(join(__dirname, '../../../docs/observability.md'), 'utf8');
+
+  it.each(sets.slice(0, 2))('says what the alarms of %s cost', (name, set) => {
+    const metrics = alarmMetrics(set).length;
+    const composites = set.ofType('AWS::CloudWatch::CompositeAlarm').length;
+    const usd = (metrics * 0.1 + composites * 0.5).toFixed(2);
+    expect(page).toContain(`| \`${name}\` | ${metrics} | ${composites} | ${usd} |`);
+  });
+
+  it('says how many of them are of the tables', () => {
+    const ofTables = alarmMetrics(production).filter(({ namespace }) => namespace === 'AWS/DynamoDB').length;
+    expect(page).toContain(`${ofTables} are throttling of eight tables`);
   });
 });

@@ -19,6 +19,7 @@ import {
 } from '@aws-sdk/client-sfn';
 import { jobDefinition } from '../../../lib/constructs/jobs/job-definition';
 import { STARTER } from '../../../lib/constructs/jobs/job-starter';
+import { scheduledExecution } from '../../../lib/contract/jobs';
 import { LocalCloud } from '../../../lib/local/local-cloud';
 import { CREDENTIALS, REGION } from '../../../lib/local/target';
 import type { Json } from '../../support/deployment';
@@ -211,7 +212,9 @@ describe('the starter', () => {
   it('starts an execution with the scheduled time in its name', async () => {
     expect(await ended(await due('2026-11-01T18:00:00Z'))).toMatchObject({ status: 'SUCCEEDED' });
     await ecsAnswers({ succeeds: task({ ExitCode: 0 }) });
-    expect(await ended(executionOf('scheduled-2026-11-01T18-00-00Z'))).toMatchObject({ status: 'SUCCEEDED' });
+    expect(await ended(executionOf(scheduledExecution('2026-11-01T18:00:00Z')))).toMatchObject({
+      status: 'SUCCEEDED',
+    });
   });
 
   it('starts nothing when the same time is delivered again, while it runs or afterwards', async () => {

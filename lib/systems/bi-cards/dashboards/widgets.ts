@@ -9,8 +9,8 @@ import {
 } from 'aws-cdk-lib/aws-cloudwatch';
 
 /** Three graphs fill a row of the 24 columns; three rows fill a screen. */
-export const WIDTH = 8;
-export const HEIGHT = 6;
+const WIDTH = 8;
+const HEIGHT = 6;
 
 export function graph(title: string, left: IMetric[], right: IMetric[] = []): IWidget {
   return new GraphWidget({ title, left, right, width: WIDTH, height: HEIGHT, leftYAxis: { min: 0 } });
