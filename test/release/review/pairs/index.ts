@@ -1,16 +1,42 @@
+import * as changeSets from './change-sets';
 import * as container from './container';
 import * as database from './database';
 import * as delivery from './delivery';
 import * as dns from './dns';
 import * as dynamodb from './dynamodb';
+import * as edge from './edge';
+import * as exports from './exports';
+import * as harmless from './harmless';
 import * as identity from './identity';
 import * as network from './network';
+import * as observability from './observability';
+import * as resourcePolicies from './resource-policies';
+import * as secretsAndLogs from './secrets-and-logs';
 import * as stateful from './stateful';
 import type { Pair } from './support';
+import * as unknowns from './unknowns';
 
+export { NOT_IN_TEMPLATES } from './not-in-templates';
 export type { Pair } from './support';
 
-const TOPICS = [container, database, delivery, dns, dynamodb, identity, network, stateful];
+const TOPICS = [
+  changeSets,
+  container,
+  database,
+  delivery,
+  dns,
+  dynamodb,
+  edge,
+  exports,
+  harmless,
+  identity,
+  network,
+  observability,
+  resourcePolicies,
+  secretsAndLogs,
+  stateful,
+  unknowns,
+];
 
 /** Changes that hurt somebody: they are blocked, or a person is asked, or nobody can tell. */
 export const HURTING: readonly Pair[] = TOPICS.flatMap(topic => topic.hurting);
