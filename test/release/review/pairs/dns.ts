@@ -1,5 +1,5 @@
 import { allowed, everything, firewallAssociation, firewallRules, NETWORK } from './bases/network';
-import { changing, listed, type Pair, plus, set, without } from './support';
+import { changing, edited, listed, type Pair, plus, set, without } from './support';
 
 const { ask, block, clear } = changing('shop-network', NETWORK);
 
@@ -73,7 +73,11 @@ export const hurting: readonly Pair[] = [
 ];
 
 export const harmless: readonly Pair[] = [
-  clear('a name is allowed no more', {}, set(allowed, { 'Domains.1': undefined })),
+  changing('shop-network', edited(NETWORK, set(allowed, { 'Domains.+': 'old.partner.example.com' }))).clear(
+    'a name is allowed no more',
+    {},
+    set(allowed, { 'Domains.2': undefined }),
+  ),
   clear(
     'allowed names stand in another order',
     {},

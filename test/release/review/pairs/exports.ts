@@ -131,7 +131,18 @@ export const harmless: readonly Pair[] = [
   pair('clear', 'an export is described', {}, [
     put('Outputs.ExportsOutputRefPrivate1.Description', 'for services'),
   ]),
-  pair('clear', 'an import is removed and its export stays until the next release', {}, [], [usesNoExport]),
+  {
+    name: 'an import is removed and its export stays until the next release',
+    before: {
+      'shop-network': NETWORK,
+      'shop-service': edited(
+        SERVICE,
+        put('Outputs.FlowLog', { Value: imported('shop-network:ExportsOutputFlowLog') }),
+      ),
+    },
+    after: { 'shop-network': NETWORK, 'shop-service': SERVICE },
+    verdict: 'clear',
+  },
   pair('clear', 'an output that exports nothing is added', {}, [
     put(exportOf('FlowLog'), { Value: ref(flowLog) }),
   ]),

@@ -1,4 +1,3 @@
-import { HANDWRITTEN } from './bases/handwritten';
 import { SERVICE } from './bases/service';
 import { API_LOG, API_ROLE_ARN, access, ORDERS_TABLE, UPLOADS } from './bases/service-roles';
 import {
@@ -18,10 +17,8 @@ import {
 } from './support';
 
 const { ask, block, clear } = changing('shop-service', SERVICE);
-const wiki = changing('wiki', HANDWRITTEN);
 const { apiPolicy, apiRole, workerPolicy, workerRole, executionPolicy, janitorPolicy, janitorRole } = access;
 const at = (n: number, rest: string) => `PolicyDocument.Statement.${n}.${rest}`;
-const inline = 'Policies.0.PolicyDocument.Statement';
 const trust = (principal: object, rest: object = {}) =>
   policy({ Action: 'sts:AssumeRole', Effect: 'Allow', Principal: principal, ...rest });
 const same = { StringEquals: { 'aws:SourceAccount': ref('AWS::AccountId') } };
@@ -152,11 +149,6 @@ export const hurting: readonly Pair[] = [
     'a role may hand any role to a service',
     { about: 'IAM widened: pass role', resource: janitorPolicy },
     set(janitorPolicy, { 'PolicyDocument.Statement.+': statement('Allow', 'iam:PassRole', '*') }),
-  ),
-  wiki.block(
-    'an inline policy of a role is opened to every action on objects',
-    { about: 'IAM widened: wildcard action', resource: 'AppRole' },
-    set('AppRole', { [`${inline}.0.Action`]: 's3:*', [`${inline}.0.Resource`]: '*' }),
   ),
   block(
     'a new policy gives the worker everything',
@@ -290,13 +282,4 @@ export const harmless: readonly Pair[] = [
     set('WorkerRights3D9F0C12', { PolicyName: 'WorkerRights3D9F0C12' }),
   ),
   clear('a role is described', {}, set(apiRole, { Description: 'what the API may do' })),
-  wiki.clear(
-    'an inline policy says in a list what it said in one word',
-    {},
-    set('AppRole', {
-      [`${inline}.1.Action`]: ['s3:ListBucket'],
-      [`${inline}.1.Resource`]: [sub('arn:aws:s3:::<Attachments>')],
-      [`${inline}.0.Sid`]: 'ReadAndWrite',
-    }),
-  ),
 ];

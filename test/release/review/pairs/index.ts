@@ -1,11 +1,11 @@
 import * as changeSets from './change-sets';
 import * as container from './container';
-import * as database from './database';
 import * as delivery from './delivery';
 import * as dns from './dns';
 import * as dynamodb from './dynamodb';
 import * as edge from './edge';
 import * as exports from './exports';
+import * as handwritten from './handwritten';
 import * as harmless from './harmless';
 import * as identity from './identity';
 import * as network from './network';
@@ -13,6 +13,7 @@ import * as observability from './observability';
 import * as resourcePolicies from './resource-policies';
 import * as secretsAndLogs from './secrets-and-logs';
 import * as stateful from './stateful';
+import * as subnets from './subnets';
 import type { Pair } from './support';
 import * as unknowns from './unknowns';
 
@@ -22,7 +23,7 @@ export type { Pair } from './support';
 const TOPICS = [
   changeSets,
   container,
-  database,
+  handwritten,
   delivery,
   dns,
   dynamodb,
@@ -35,6 +36,7 @@ const TOPICS = [
   resourcePolicies,
   secretsAndLogs,
   stateful,
+  subnets,
   unknowns,
 ];
 

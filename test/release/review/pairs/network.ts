@@ -9,13 +9,10 @@ import {
   NETWORK,
   nat,
   privateRoutes,
-  privateSubnet,
-  publicRoutes,
   s3Endpoint,
   vpc,
   workerGroup,
   workerToEndpoints,
-  workerToS3,
 } from './bases/network';
 import { SERVICE, workerService } from './bases/service';
 import {
@@ -48,6 +45,19 @@ const second = (rest: object) => ({
   Properties: { GroupDescription: 'a second group', VpcId: ref(vpc), ...rest },
 });
 const https = { CidrIp: '0.0.0.0/0', FromPort: 443, IpProtocol: 'tcp', ToPort: 443 };
+const smtp = { CidrIp: '0.0.0.0/0', FromPort: 587, IpProtocol: 'tcp', ToPort: 587 };
+const ssh = {
+  Ssh1F2E3D4C: {
+    Type: 'AWS::EC2::SecurityGroupIngress',
+    Properties: {
+      CidrIp: '10.20.0.0/16',
+      FromPort: 22,
+      GroupId: att(apiGroup, 'GroupId'),
+      IpProtocol: 'tcp',
+      ToPort: 22,
+    },
+  },
+};
 const awsvpc = 'NetworkConfiguration.AwsvpcConfiguration';
 
 export const hurting: readonly Pair[] = [
@@ -165,44 +175,6 @@ export const hurting: readonly Pair[] = [
       },
     }),
   ),
-  // Hesitated: nothing is open yet, but the next instance in this subnet is.
-  ask(
-    'a private subnet hands out public addresses',
-    { about: 'public address', resource: privateSubnet },
-    set(privateSubnet, { MapPublicIpOnLaunch: true }),
-  ),
-  {
-    name: 'the worker gets a public address',
-    ...both(set(workerService, { [`${awsvpc}.AssignPublicIp`]: 'ENABLED' })),
-    verdict: 'block',
-    about: 'public address',
-    resource: workerService,
-  },
-  block(
-    'a subnet gets another range while everything still runs in it',
-    { row: [16], about: 'replacement, subnet', resource: privateSubnet },
-    set(privateSubnet, { CidrBlock: '10.20.3.0/24' }),
-  ),
-  block(
-    'a subnet moves to another zone',
-    { row: [16], about: 'replacement, subnet', resource: isolatedSubnet },
-    set(isolatedSubnet, { AvailabilityZone: 'ap-northeast-1c' }),
-  ),
-  block(
-    'the network gets another range, and everything in it with it',
-    { row: [16], about: 'replacement, VPC', resource: vpc },
-    set(vpc, { CidrBlock: '10.30.0.0/16' }),
-  ),
-  block(
-    'the description of a group is reworded, which replaces the group',
-    { about: 'replacement, security group', resource: workerGroup },
-    set(workerGroup, { GroupDescription: 'worker: no way out' }),
-  ),
-  block(
-    'the only way out of the private subnets is removed',
-    { about: 'route removed, availability', resource: 'VpcPrivateSubnet1DefaultRouteBE02A9ED' },
-    without('VpcPrivateSubnet1DefaultRouteBE02A9ED'),
-  ),
 ];
 
 export const harmless: readonly Pair[] = [
@@ -216,12 +188,16 @@ export const harmless: readonly Pair[] = [
     {},
     set(apiGroup, { 'SecurityGroupIngress.0.CidrIp': '10.20.0.0/25' }),
   ),
-  clear(
-    'the API may go out no more',
+  changing('shop-network', edited(NETWORK, set(apiGroup, { 'SecurityGroupEgress.+': smtp }))).clear(
+    'the API may send no mail any more',
     {},
-    set(apiGroup, { SecurityGroupEgress: [{ ...https, CidrIp: '10.20.0.0/16' }] }),
+    set(apiGroup, { 'SecurityGroupEgress.1': undefined }),
   ),
-  clear('a rule of the worker is removed', {}, without(workerToS3)),
+  changing('shop-network', edited(NETWORK, plus(ssh))).clear(
+    'the API is reached by SSH no more',
+    {},
+    without(...Object.keys(ssh)),
+  ),
   clear(
     'a new group comes that lets nothing out',
     {},
@@ -246,8 +222,8 @@ export const harmless: readonly Pair[] = [
       'PolicyDocument.Statement.0.Action': ['ecr:GetDownloadUrlForLayer', 'ecr:BatchGetImage'],
     }),
   ),
-  clear('a subnet gets another name tag', {}, set(privateSubnet, { Tags: [{ Key: 'Name', Value: 'apps' }] })),
-  clear(
+  // Hesitated: traffic that went through NAT takes another way, under a policy of its own.
+  ask(
     'the private table gets an endpoint for the database',
     { about: 'endpoint added' },
     plus({
@@ -257,7 +233,7 @@ export const harmless: readonly Pair[] = [
           PolicyDocument: {
             Statement: [
               {
-                ...statement('Allow', 'dynamodb:GetItem', 'arn:aws:dynamodb:*:111122223333:table/shop_*'),
+                ...statement('Allow', 'dynamodb:*', 'arn:aws:dynamodb:*:111122223333:table/shop_*'),
                 Principal: { AWS: '*' },
               },
             ],
@@ -293,19 +269,4 @@ export const harmless: readonly Pair[] = [
     },
     verdict: 'clear',
   },
-  clear(
-    'a second public subnet comes that nothing runs in yet',
-    {},
-    plus({
-      VpcPublicSubnet2Subnet691E08A3: {
-        ...NETWORK.Resources[privateSubnet],
-        Type: 'AWS::EC2::Subnet',
-        Properties: { AvailabilityZone: 'ap-northeast-1c', CidrBlock: '10.20.16.0/24', VpcId: ref(vpc) },
-      },
-      VpcPublicSubnet2RouteTableAssociationDD5762D8: {
-        Type: 'AWS::EC2::SubnetRouteTableAssociation',
-        Properties: { RouteTableId: ref(publicRoutes), SubnetId: ref('VpcPublicSubnet2Subnet691E08A3') },
-      },
-    }),
-  ),
 ];

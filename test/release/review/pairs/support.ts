@@ -48,7 +48,7 @@ const ATTRIBUTES = [
  * resource attribute: `Replicas.0.DeletionProtectionEnabled`, `DeletionPolicy`. `undefined` removes; `+` appends.
  * @throws where the path leads through something that is not there: a pair that changes nothing proves nothing
  */
-export function changed(template: Template, path: string, value: unknown): Template {
+function changed(template: Template, path: string, value: unknown): Template {
   const copy = structuredClone(template);
   const parts = path.split('.');
   const last = parts.pop() as string;

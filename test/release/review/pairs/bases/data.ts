@@ -11,7 +11,7 @@ export const vault = 'Vault23237E5B';
 export const plan = 'BackupPlan6B0A3F11';
 export const selection = 'BackupSelection7D0C21AA';
 
-export const account = ref('AWS::AccountId');
+const account = ref('AWS::AccountId');
 const root = { AWS: join('arn:', ref('AWS::Partition'), ':iam::', account, ':root') };
 const retained = { DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' };
 const tags = [{ Key: 'system', Value: 'shop' }];

@@ -1,5 +1,5 @@
 import { HANDWRITTEN } from './bases/handwritten';
-import { changing, edited, type Pair, set } from './support';
+import { changing, edited, type Pair, set, sub } from './support';
 
 const { ask, block, clear } = changing('wiki', HANDWRITTEN);
 const opened = (action: string, resource: object) => ({
@@ -8,6 +8,8 @@ const opened = (action: string, resource: object) => ({
   Action: action,
   Resource: resource,
 });
+
+const inline = 'Policies.0.PolicyDocument.Statement';
 
 export const hurting: readonly Pair[] = [
   block(
@@ -157,6 +159,11 @@ export const hurting: readonly Pair[] = [
     { about: 'replacement, physical name', resource: 'Images' },
     set('Images', { RepositoryName: 'sales/wiki' }),
   ),
+  block(
+    'an inline policy of a role is opened to every action on objects',
+    { about: 'IAM widened: wildcard action', resource: 'AppRole' },
+    set('AppRole', { [`${inline}.0.Action`]: 's3:*', [`${inline}.0.Resource`]: '*' }),
+  ),
 ];
 
 export const harmless: readonly Pair[] = [
@@ -197,4 +204,13 @@ export const harmless: readonly Pair[] = [
     ...t,
     Description: "the sales department's wiki",
   })),
+  clear(
+    'an inline policy says in a list what it said in one word',
+    {},
+    set('AppRole', {
+      [`${inline}.1.Action`]: ['s3:ListBucket'],
+      [`${inline}.1.Resource`]: [sub('arn:aws:s3:::<Attachments>')],
+      [`${inline}.0.Sid`]: 'ReadAndWrite',
+    }),
+  ),
 ];
