@@ -58,7 +58,7 @@ export interface ReviewInput {
  */
 export function review({ before, after, exceptions = [], today, ...input }: ReviewInput): Review {
   const comparison = Comparison.of(before, after, input.changeSets);
-  const unjudged = unjudgeable(before, after);
+  const unjudged = unjudgeable(before, after, input.changeSets);
   const judged = rulesFor(input).flatMap(([name, rule]) => inEveryCase(name, rule, comparison, unjudged));
   const findings = [...new Map(judged.map(one => [keyOf(one), one])).values()]
     .map(finished)

@@ -25,7 +25,6 @@ const STATEFUL = new Set([
   'AWS::S3Express::DirectoryBucket',
   'AWS::S3Tables::Table',
   'AWS::S3Tables::TableBucket',
-  'AWS::SSM::Parameter',
   'AWS::SageMaker::Domain',
   'AWS::Timestream::Database',
   'AWS::Timestream::InfluxDBInstance',
