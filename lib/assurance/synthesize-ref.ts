@@ -1,4 +1,4 @@
-import { readFileSync, symlinkSync } from 'node:fs';
+import { mkdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { UserError } from '../config/errors';
 import { synthArguments, synthEnvironment } from './synthesize';
@@ -79,6 +79,9 @@ async function providePackages(run: Run, { root, tree, ref, progress }: Trees): 
   );
   if (ours === theirs) {
     symlinkSync(join(root, 'node_modules'), join(tree, 'node_modules'), 'dir');
+    // Bundles of functions by the hash of what they are made from: most are the same.
+    mkdirSync(join(root, '.cache'), { recursive: true });
+    symlinkSync(join(root, '.cache'), join(tree, '.cache'), 'dir');
     return;
   }
   progress(`installing the packages of ${ref}, whose lockfile differs`);
