@@ -52,8 +52,9 @@ export interface Estimate {
   readonly load: LoadModel;
   readonly prices: {
     readonly date: string;
-    /** Prices in use that nobody has confirmed. */
+    /** Prices in use that nobody has confirmed, and what part of the sums, in USD, rests on them. */
     readonly unconfirmed: readonly PriceId[];
+    readonly unconfirmedUsd: number;
     /** @default - they are not older than a year */
     readonly stale?: string;
   };
@@ -83,6 +84,7 @@ export function estimate(set: TemplateSet, load: LoadModel, { now = new Date() }
     typeof outcome === 'object' && 'items' in outcome ? [costOf(resource, outcome.items)] : [],
   );
   const sum = (kind: 'fixed' | 'variable') => resources.reduce((total, one) => total + one[kind], 0);
+  const unconfirmed = unconfirmedIn(set, resources);
   const stale = staleness(PRICES_DATE, now);
   return {
     monthly: { fixed: sum('fixed'), variable: sum('variable') },
@@ -97,7 +99,8 @@ export function estimate(set: TemplateSet, load: LoadModel, { now = new Date() }
     load,
     prices: {
       date: PRICES_DATE,
-      unconfirmed: unconfirmedIn(set, resources),
+      unconfirmed: [...new Set(unconfirmed.map(({ price }) => price))].sort(),
+      unconfirmedUsd: unconfirmed.reduce((usd, item) => usd + item.usd, 0),
       ...(stale !== undefined && { stale }),
     },
   };
@@ -190,14 +193,11 @@ function freeIn(resources: readonly Resource[]): Estimate['free'] {
   }));
 }
 
-function unconfirmedIn(set: TemplateSet, resources: readonly ResourceCost[]): PriceId[] {
-  const used = resources.flatMap(({ id, items }) => {
+function unconfirmedIn(set: TemplateSet, resources: readonly ResourceCost[]): CostItem[] {
+  return resources.flatMap(({ id, items }) => {
     const region = set.get(id)?.stack.region;
-    return items
-      .map(({ price }) => price)
-      .filter(price => isPriced(region) && PRICES[price].quotes[region].seen === undefined);
+    return items.filter(({ price }) => isPriced(region) && PRICES[price].quotes[region].seen === undefined);
   });
-  return [...new Set(used)].sort();
 }
 
 /** `stack/Parameter ≠ value`. */

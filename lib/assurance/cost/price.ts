@@ -23,7 +23,7 @@ export interface Price {
   /** AWS's page about it. */
   readonly page: string;
   /** The service in the URL of AWS's price list; see `priceListUrl`. */
-  readonly list?: string;
+  readonly list: string;
   readonly quotes: Readonly<Record<PricedRegion, Quote>>;
 }
 

@@ -1,15 +1,10 @@
 /** What a deployment costs, from its templates. */
-import { type Estimate, estimate } from '../../../lib/assurance/cost/estimate';
+import { estimate } from '../../../lib/assurance/cost/estimate';
 import { IDLE, loadOf } from '../../../lib/assurance/cost/load-model';
-import { PRICES } from '../../../lib/assurance/cost/prices';
-import type { Json } from '../../support/deployment';
 import { templates } from '../../support/template-sets';
 import { setOf } from '../model/support';
+import { price, tokyo } from './support';
 
-const REGION = { region: 'ap-northeast-1' };
-const tokyo = (price: keyof typeof PRICES) => PRICES[price].quotes['ap-northeast-1'].usd;
-const price = (Resources: Json, more: Json = {}, load = IDLE): Estimate =>
-  estimate(setOf({ stack: { Resources, ...more } }, REGION), load);
 const NAT = { Type: 'AWS::EC2::NatGateway', Properties: {} };
 
 describe('what is not understood is never counted as nothing', () => {
@@ -70,14 +65,15 @@ describe('what is not understood is never counted as nothing', () => {
 
 describe('an open condition', () => {
   const Parameters = { Digest: { Type: 'String' } };
-  const Conditions = { NoRelease: { 'Fn::Equals': [{ Ref: 'Digest' }, 'none'] } };
+  const Conditions = {
+    NoRelease: { 'Fn::Equals': [{ Ref: 'Digest' }, 'none'] },
+    Released: { 'Fn::Not': [{ Condition: 'NoRelease' }] },
+  };
+  const more = { Parameters, Conditions };
 
   it('is decided so that more is charged: a release is there', () => {
     const Nat = { ...NAT, Condition: 'Released' };
-    const { monthly, assumed } = price(
-      { Nat },
-      { Parameters, Conditions: { ...Conditions, Released: { 'Fn::Not': [{ Condition: 'NoRelease' }] } } },
-    );
+    const { monthly, assumed } = price({ Nat }, { more });
     expect(monthly.fixed).toBeCloseTo(730 * tokyo('natHour'));
     expect(assumed).toEqual(['stack/Digest ≠ none']);
   });
@@ -88,7 +84,7 @@ describe('an open condition', () => {
         One: { ...NAT, Condition: 'NoRelease' },
         Other: { Type: 'AWS::EC2::EIP', Condition: 'Released' },
       },
-      { Parameters, Conditions: { ...Conditions, Released: { 'Fn::Not': [{ Condition: 'NoRelease' }] } } },
+      { more },
     );
     expect(resources.map(({ id }) => id)).toEqual(['stack/One']);
   });

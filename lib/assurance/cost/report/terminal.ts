@@ -52,11 +52,11 @@ const changeRow = ({ before, after, label }: ResourceChange) =>
 
 /** What is missing from the sums, and what they rest on. */
 export function limits({ unknown, prices }: Estimate): string[] {
-  const { unconfirmed, date, stale } = prices;
+  const { unconfirmed, unconfirmedUsd, date, stale } = prices;
   return [
     ...(stale === undefined ? [] : [`WARNING: ${stale}`]),
     ...unknown.map(({ id, type, why }) => `NOT PRICED: ${id} (${type}): ${why}`),
-    `prices of ${date}${unconfirmed.length > 0 ? `; remembered, not confirmed: ${unconfirmed.join(', ')}` : ''}`,
+    `prices of ${date}; ${money(unconfirmedUsd)} of the sum rests on prices that nobody confirmed${unconfirmed.length > 0 ? `: ${unconfirmed.join(', ')}` : ''}`,
   ];
 }
 

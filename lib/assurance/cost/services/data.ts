@@ -4,8 +4,9 @@ import type { World } from '../../model/world';
 import { evenly, fixed, type Pricer, variable } from '../charge';
 import { mentioning, mentions } from '../mentions';
 import { gbOfMiB } from '../usage';
-import { scheduledRuns } from './schedules';
+import { runsPerMonth, scheduledRuns } from './schedules';
 
+const DAYS_PER_MONTH = 30.4;
 const TABLES = ['AWS::DynamoDB::Table', 'AWS::DynamoDB::GlobalTable'];
 
 const table: Pricer = {
@@ -97,7 +98,7 @@ function retentionMonths(bucket: Property): number {
     .at('LifecycleConfiguration', 'Rules')
     .items()
     .flatMap(rule => rule.at('ExpirationInDays').optionalNumber() ?? []);
-  return days.length === 0 ? 12 : Math.min(...days) / 30.4;
+  return days.length === 0 ? 12 : Math.min(...days) / DAYS_PER_MONTH;
 }
 
 const repository: Pricer = {
@@ -105,4 +106,36 @@ const repository: Pricer = {
   charges: (_, { load }) => [fixed('imageStorage', load.always.imageGB, 'images')],
 };
 
-export const data: readonly Pricer[] = [table, bucket, repository];
+/** Backups of what the load model keeps: one full copy, and for each further one what has changed. */
+const BACKUP_CHANGE = 0.1;
+
+const backupPlan: Pricer = {
+  types: ['AWS::Backup::BackupPlan'],
+  charges: ({ properties }, { load }) => {
+    const kept = properties
+      .at('BackupPlan', 'BackupPlanRule')
+      .items()
+      .reduce((sum, rule) => sum + copiesOf(rule), 0);
+    const copies = kept === 0 ? 0 : 1 + (kept - 1) * BACKUP_CHANGE;
+    const stored = (mib: number) => gbOfMiB(load.dailyUsers * mib);
+    // DynamoDB's backups are whole each time.
+    return [
+      variable(
+        'backupTableStorage',
+        stored(load.perUser.tableMiB) * kept,
+        `${Math.round(kept)} backups of tables`,
+      ),
+      variable('backupObjectStorage', stored(load.perUser.objectsMiB) * copies, 'backups of objects'),
+    ];
+  },
+};
+
+/** Backups that a rule keeps at a time. */
+function copiesOf(rule: Property): number {
+  const expression = rule.at('ScheduleExpression');
+  const perDay = expression.isAbsent ? 1 : runsPerMonth(expression) / DAYS_PER_MONTH;
+  const days = rule.at('Lifecycle', 'DeleteAfterDays').optionalNumber() ?? rule.cannotTell();
+  return perDay * days;
+}
+
+export const data: readonly Pricer[] = [table, bucket, repository, backupPlan];

@@ -61,10 +61,13 @@ const logGroupName = (world: World, definition: Resource) =>
     .find(({ isAbsent }) => !isAbsent) ?? world.properties(definition).at('NoLogs');
 
 /**
- * Container Insights turns these many measurements into custom metrics; counted from the metrics that the ECS
- * developer guide lists for `ECS/ContainerInsights` by dimension.
+ * Custom metrics that Container Insights makes on Fargate: `CpuUtilized`, `CpuReserved`, `MemoryUtilized`,
+ * `MemoryReserved`, `NetworkRxBytes`, `NetworkTxBytes`, `StorageReadBytes`, `StorageWriteBytes`,
+ * `EphemeralStorageReserved` and `EphemeralStorageUtilized` for each of the three; `ServiceCount` and `TaskCount` of
+ * the cluster; counts of deployments, task sets, and desired, pending and running tasks of a service. Source:
+ * CloudWatch user guide, Amazon ECS Container Insights metrics; the ephemeral ones are newer than the copy that was read.
  */
-const INSIGHTS = { perCluster: 12, perService: 20, perFamily: 12 };
+const INSIGHTS = { perCluster: 12, perService: 15, perFamily: 10 };
 
 const cluster: Pricer = {
   types: ['AWS::ECS::Cluster'],
