@@ -24,6 +24,8 @@ export interface Circumstances {
   readonly world: World;
   readonly load: LoadModel;
   readonly usage: Usage;
+  /** Whether services stay within the bounds of their scaling. */
+  readonly withinBounds: boolean;
 }
 
 /** Works out what resources of some types are charged for. What cannot be read throws, as everywhere. */

@@ -1,27 +1,9 @@
 import type { Resource, TemplateSet } from '../model/template-set';
-import { CannotTell, OpenQuestion } from '../model/unread';
 import type { Question } from '../model/value';
-import { World } from '../model/world';
-import type { Charge, Circumstances, Pricer } from './charge';
-import { FREE } from './free';
 import type { LoadModel } from './load-model';
-import { isPriced, type PricedRegion, staleness } from './price';
+import { isPriced, staleness } from './price';
 import { PRICES, PRICES_DATE, type PriceId } from './prices';
-import { data } from './services/data';
-import { ecs } from './services/ecs';
-import { edge } from './services/edge';
-import { jobs } from './services/jobs';
-import { keysAndNames } from './services/keys';
-import { loadBalancing } from './services/load-balancer';
-import { network } from './services/network';
-import { observability } from './services/observability';
-import { scheduler } from './services/schedules';
-import { usageOf } from './usage';
-
-/** A charge with its price. */
-export interface CostItem extends Charge {
-  readonly usd: number;
-}
+import { type CostItem, priceAll, reasonOf } from './pricing';
 
 export interface ResourceCost {
   readonly id: string;
@@ -60,25 +42,26 @@ export interface Estimate {
   };
 }
 
-const PRICERS: readonly Pricer[] = [
-  ...ecs,
-  ...network,
-  ...loadBalancing,
-  ...data,
-  ...edge,
-  ...observability,
-  ...jobs,
-  ...scheduler,
-  ...keysAndNames,
-];
-const PRICER_BY_TYPE = new Map(PRICERS.flatMap(pricer => pricer.types.map(type => [type, pricer] as const)));
+interface EstimateOptions {
+  /** @default - now: prices older than a year are reported */
+  readonly now?: Date;
+  /**
+   * Whether services stay within the bounds of their scaling. Without, the load decides alone.
+   * @default true
+   */
+  readonly withinBounds?: boolean;
+}
 
 /**
  * Prices the templates of a deployment for a load. Nothing is counted as zero in silence: every resource is priced,
  * known to be free, or listed as unknown.
  */
-export function estimate(set: TemplateSet, load: LoadModel, { now = new Date() } = {}): Estimate {
-  const { world, priced } = priceAll(set, load);
+export function estimate(
+  set: TemplateSet,
+  load: LoadModel,
+  { now = new Date(), withinBounds = true }: EstimateOptions = {},
+): Estimate {
+  const { world, priced } = priceAll(set, { load, withinBounds });
   const exists = priced.filter(({ outcome }) => outcome !== 'absent');
   const resources = exists.flatMap(({ resource, outcome }) =>
     typeof outcome === 'object' && 'items' in outcome ? [costOf(resource, outcome.items)] : [],
@@ -108,80 +91,10 @@ export function estimate(set: TemplateSet, load: LoadModel, { now = new Date() }
 
 const total = ({ fixed, variable }: ResourceCost) => fixed + variable;
 
-type Outcome = 'absent' | 'free' | { readonly items: readonly CostItem[] } | { readonly why: string };
-
-interface Priced {
-  readonly resource: Resource;
-  readonly outcome: Outcome;
-}
-
-/** Decides each open question once, for everybody: as it costs more for the first resource that asks. */
-function priceAll(set: TemplateSet, load: LoadModel): { world: World; priced: Priced[] } {
-  let world = new World(set);
-  for (const resource of set.resources) world = decideFor(resource, world, load);
-  return {
-    world,
-    priced: set.resources.map(resource => ({ resource, outcome: outcomeOf(resource, world, load) })),
-  };
-}
-
-function decideFor(resource: Resource, world: World, load: LoadModel): World {
-  const question = openQuestion(resource, world, load);
-  if (question === undefined) return world;
-  const [yes, no] = [true, false].map(answer => decideFor(resource, world.assume(question, answer), load));
-  if (yes === undefined || no === undefined) return world;
-  const usd = (decided: World) => usdOf(outcomeOf(resource, decided, load));
-  return usd(yes) > usd(no) ? yes : no;
-}
-
-function openQuestion(resource: Resource, world: World, load: LoadModel): Question | undefined {
-  try {
-    outcomeOf(resource, world, load);
-    return undefined;
-  } catch (error) {
-    if (error instanceof OpenQuestion) return error.question;
-    throw error;
-  }
-}
-
-function outcomeOf(resource: Resource, world: World, load: LoadModel): Outcome {
-  if (!world.exists(resource)) return 'absent';
-  const pricer = PRICER_BY_TYPE.get(resource.type);
-  if (!pricer)
-    return reasonOf(resource.type) === undefined ? { why: 'no price of this type is known here' } : 'free';
-  const { region } = resource.stack;
-  if (!isPriced(region)) return { why: `no prices of ${region ?? 'an unknown Region'} are known here` };
-  const circumstances: Circumstances = { world, load, usage: usageOf(load) };
-  try {
-    const charges = pricer.charges({ resource, properties: world.properties(resource) }, circumstances);
-    return { items: charges.filter(({ quantity }) => quantity > 0).map(charge => withPrice(charge, region)) };
-  } catch (error) {
-    if (error instanceof CannotTell) return { why: error.message };
-    throw error;
-  }
-}
-
-const withPrice = (charge: Charge, region: PricedRegion): CostItem => ({
-  ...charge,
-  usd: charge.quantity * PRICES[charge.price].quotes[region].usd * (charge.share ?? 1),
-});
-
-const usdOf = (outcome: Outcome) =>
-  typeof outcome === 'object' && 'items' in outcome
-    ? outcome.items.reduce((sum, { usd }) => sum + usd, 0)
-    : 0;
-
 function costOf({ id, type, label }: Resource, items: readonly CostItem[]): ResourceCost {
   const sum = (wanted: 'fixed' | 'variable') =>
     items.filter(({ kind }) => kind === wanted).reduce((usd, item) => usd + item.usd, 0);
   return { id, type, label, fixed: sum('fixed'), variable: sum('variable'), items };
-}
-
-function reasonOf(type: string): string | undefined {
-  const found = Object.entries(FREE).find(
-    ([prefix]) => type === prefix || (prefix.endsWith('::') && type.startsWith(prefix)),
-  );
-  return found?.[1];
 }
 
 function freeIn(resources: readonly Resource[]): Estimate['free'] {

@@ -78,6 +78,14 @@ describe('an open condition', () => {
     expect(assumed).toEqual(['stack/Digest ≠ none']);
   });
 
+  it('is decided by those to whom it makes a difference, whoever asks first', () => {
+    const { resources } = price(
+      { Free: { Type: 'AWS::SNS::Topic', Condition: 'NoRelease' }, Nat: { ...NAT, Condition: 'Released' } },
+      { more },
+    );
+    expect(resources.map(({ id }) => id)).toEqual(['stack/Nat']);
+  });
+
   it('has the same answer for every resource', () => {
     const { resources } = price(
       {

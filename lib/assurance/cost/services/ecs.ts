@@ -13,13 +13,13 @@ import { sizeOf, taskCharges } from './tasks';
  */
 const service: Pricer = {
   types: ['AWS::ECS::Service'],
-  charges: ({ resource, properties }, { world, load, usage }) => {
+  charges: ({ resource, properties }, { world, load, usage, withinBounds }) => {
     if (properties.at('LaunchType').optionalText() === 'EC2') properties.at('LaunchType').cannotTell();
     const definition = properties.at('TaskDefinition').resource('AWS::ECS::TaskDefinition');
     const [size, scale] = [sizeOf(world, definition), scaleOf(world, { resource, properties })];
     const [role, work] = [roleOf(world, resource), monthly(world, resource, load)];
     const wanted = tasksFor(work / usage.activeHours, role, load, scale, size);
-    const more = Math.max(0, Math.min(wanted, scale.max) - scale.min);
+    const more = Math.max(0, (withinBounds ? Math.min(wanted, scale.max) : wanted) - scale.min);
     const onSpot = scale.min * scale.spotShare;
     const tasks = (count: number, spot: boolean) =>
       count === 0
