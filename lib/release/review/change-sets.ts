@@ -1,7 +1,7 @@
 import type { DescribeChangeSetCommandOutput, ResourceChange } from '@aws-sdk/client-cloudformation';
 import type { Plain } from '../../assurance/model/plain';
+import type { Replacement } from '../../assurance/model/specification';
 import type { Edit } from './edits';
-import type { Replacement } from './specification';
 
 /** Change sets as CloudFormation describes them, with `IncludePropertyValues`, by the key of their stack. */
 export type ChangeSets = ReadonlyMap<

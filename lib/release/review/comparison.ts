@@ -1,11 +1,11 @@
 import { type Plain, type PlainMap, plain } from '../../assurance/model/plain';
+import { type Replacement, replacementBy, worst } from '../../assurance/model/specification';
 import { isRecord, type Stack } from '../../assurance/model/template';
 import { type Resource, TemplateSet } from '../../assurance/model/template-set';
 import type { Question } from '../../assurance/model/value';
 import { perWorldAnd, World } from '../../assurance/model/world';
 import { type ChangeSets, type PlannedChange, plannedChanges } from './change-sets';
 import { canonical, type Edit, editsBetween } from './edits';
-import { type Replacement, replacementBy, worst } from './specification';
 
 /** A resource of one side, with everything about it that CloudFormation acts on. */
 export interface Compared {

@@ -1,10 +1,10 @@
+import { isStateful } from '../../../assurance/ledger/stateful';
 import { isPlainMap } from '../../../assurance/model/plain';
+import { identifyingProperties } from '../../../assurance/model/specification';
 import { ROLES } from '../catalogue';
 import type { Change, Comparison } from '../comparison';
 import { canonical } from '../edits';
 import { about, type Judged } from '../rule';
-import { identifyingProperties } from '../specification';
-import { isStateful } from '../stateful';
 
 /** What is served by a resource stops while it is replaced or when it is gone, or the replacement cannot work at all. */
 export function replacementRules(comparison: Comparison): Judged[] {

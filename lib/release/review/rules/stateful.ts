@@ -1,7 +1,7 @@
+import { isKept, isStateful } from '../../../assurance/ledger/stateful';
 import type { Change, Comparison } from '../comparison';
 import { canonical } from '../edits';
 import { about, type Judged } from '../rule';
-import { isKept, isStateful } from '../stateful';
 
 /** What holds state goes away, comes anew, or is no longer protected from either. */
 export function statefulRules(comparison: Comparison): Judged[] {

@@ -1,4 +1,4 @@
-import { isSaidToBeStateful } from './specification';
+import { isSaidToBeStateful } from '../model/specification';
 
 /** Types that hold what cannot be made again, beside those that AWS itself marks as stateful. */
 const STATEFUL = new Set([
