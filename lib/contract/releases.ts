@@ -3,6 +3,9 @@
  * ran in staging is what goes to production.
  */
 
+/** The deployments that hold images and releases. */
+export const DELIVERIES = { aws: 'bi-delivery', local: 'bi-delivery-local' } as const;
+
 /** Of `bi-releases`; a suffix is appended because bucket names are global to AWS. */
 export const releasesBucket = (suffix = '') => `bi-releases${suffix && `-${suffix}`}`;
 

@@ -22,7 +22,7 @@ export interface ImageRepositoryProps {
 const NEVER = Duration.days(36_500);
 
 /**
- * Images whose tags never move, scanned when pushed. Other accounts may pull, nothing else.
+ * Images whose tags never move, scanned when pushed. Other accounts may see and pull, nothing else.
  *
  * Images of a release stay, whatever else they are tagged with: an image that matches the tags of a rule cannot be
  * expired by a rule of lower priority, and images that a manifest list refers to stay with it. Source: ECR user guide,
@@ -66,7 +66,8 @@ export class ImageRepository extends Construct {
         new PolicyStatement({
           effect: Effect.ALLOW,
           principals: props.pullAccounts.map(account => new AccountPrincipal(account)),
-          actions: PULL_ACTIONS,
+          // A deployment asks for an image before it has a service pull it.
+          actions: [...PULL_ACTIONS, 'ecr:DescribeImages'],
         }),
       );
     }

@@ -1,6 +1,7 @@
 import { show } from '../../config/errors';
 import { load, type SystemConfig } from '../../config/load';
 import { rulesFor, unless } from '../../config/rules';
+import { DELIVERIES } from '../../contract/releases';
 import { biCards } from '../bi-cards/load';
 import { type DeliveryConfig, deliveryConfig } from './config';
 import { delivery, localDelivery } from './environments';
@@ -35,7 +36,7 @@ export const deliverySystem: SystemConfig<DeliveryConfig> = {
       }),
     ),
   ],
-  deployments: { 'bi-delivery': delivery, 'bi-delivery-local': localDelivery },
+  deployments: { [DELIVERIES.aws]: delivery, [DELIVERIES.local]: localDelivery },
 };
 
 /** `bi-delivery`, `bi-delivery-local`. */

@@ -35,12 +35,17 @@ describe('an image repository', () => {
     });
   });
 
-  it('lets the workload accounts pull, never push', () => {
+  it('lets the workload accounts see and pull images, never push', () => {
     repository(['222222222222']).hasResourceProperties('AWS::ECR::Repository', {
       RepositoryPolicyText: {
         Statement: [
           Match.objectLike({
-            Action: ['ecr:BatchCheckLayerAvailability', 'ecr:BatchGetImage', 'ecr:GetDownloadUrlForLayer'],
+            Action: [
+              'ecr:BatchCheckLayerAvailability',
+              'ecr:BatchGetImage',
+              'ecr:GetDownloadUrlForLayer',
+              'ecr:DescribeImages',
+            ],
             Principal: { AWS: 'arn:aws:iam::222222222222:root' },
           }),
         ],
