@@ -5,7 +5,7 @@ import { RELEASE_KEYS } from '../../lib/contract/releases';
 import { publishSpa } from '../../lib/release/publish-spa';
 import { readSpa } from '../../lib/release/spa';
 import { uploadSpa } from '../../lib/release/upload-spa';
-import { FakeS3 } from '../support/fake-s3';
+import { type FakeObject, FakeS3 } from '../support/fake-s3';
 import { manifestOf, releasedFiles, temporaryFolders } from '../support/releases';
 
 const folderOf = temporaryFolders();
@@ -152,8 +152,12 @@ describe('publishing a SPA', () => {
     expect(site.bodies()).toEqual(STANDING);
   });
 
-  test('takes what the console has put there, with the right content, by reading it', async () => {
-    const site = new FakeS3({ 'assets/logo-Lg00Lg00.svg': '<svg/>' });
+  test.each<Partial<FakeObject>>([
+    {},
+    { checksum: 'LPJNul+wow4m6DsqxbninhsWHlwfp0JecwQzYpOLmCQ=', checksumType: 'COMPOSITE' },
+  ])('takes what others have put there, with the right content, by reading it: %j', async kept => {
+    const site = new FakeS3();
+    site.objects.set('assets/logo-Lg00Lg00.svg', { body: '<svg/>', ...kept });
     expect(await publish(released(), site)).toEqual({ written: 3, present: 1 });
     expect(site.requests).toContain('Get assets/logo-Lg00Lg00.svg');
   });

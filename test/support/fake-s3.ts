@@ -15,6 +15,8 @@ export interface FakeObject {
   readonly lastModified?: Date;
   /** What S3 keeps of an object that came without one: nothing of use. */
   readonly checksum?: string;
+  /** @default FULL_OBJECT; of what came in parts, S3 keeps a checksum of checksums */
+  readonly checksumType?: 'COMPOSITE';
 }
 
 /** As many keys as one page of a listing has here; S3 has 1000. */
@@ -80,7 +82,9 @@ export class FakeS3 {
   private head(key: string, mode?: string): unknown {
     const object = this.objects.get(key);
     if (!object) throw named('NotFound');
-    return mode === 'ENABLED' ? { ChecksumSHA256: object.checksum, ChecksumType: 'FULL_OBJECT' } : {};
+    return mode === 'ENABLED'
+      ? { ChecksumSHA256: object.checksum, ChecksumType: object.checksumType ?? 'FULL_OBJECT' }
+      : {};
   }
 
   private put(key: string, input: PutObjectCommand['input']): unknown {
