@@ -8,7 +8,7 @@ export const gitSha = z.string().regex(/^[0-9a-f]{40}$/, 'a full git SHA');
 
 /**
  * One release: everything that differs between two versions of the applications. Written once and never changed;
- * the same manifest goes to every environment.
+ * the same manifest goes to every environment. A field that comes later is optional: earlier manifests stay as they are.
  */
 export const manifestSchema = z.strictObject({
   id: releaseId,

@@ -1,9 +1,11 @@
+import { DeleteObjectsCommand } from '@aws-sdk/client-s3';
 import fc from 'fast-check';
 import { ASSET_DAYS } from '../../lib/contract/releases';
 import { staticKey } from '../../lib/release/manifest';
-import { listSite, planPrune, prune, type Switch } from '../../lib/release/prune-spa';
+import { planPrune, pruneSite, type Switch } from '../../lib/release/prune-spa';
+import { ReleaseStore } from '../../lib/release/store';
 import { FakeS3 } from '../support/fake-s3';
-import { manifestOf } from '../support/releases';
+import { manifestOf, storedManifest } from '../support/releases';
 
 const DAY = 24 * 3_600_000;
 const NOW = new Date('2026-11-28T00:00:00Z');
@@ -118,14 +120,15 @@ describe('what is deleted from a static bucket', () => {
             now: NOW,
           });
           // Told anew and in another way: day by day, which release was current, for as long as files are kept.
-          for (let day = 0; day <= ASSET_DAYS; day++) {
-            const before = history.filter(({ days }) => days >= day);
-            const latest = Math.min(...before.map(({ days }) => days));
-            const current = before.filter(({ days }) => days === latest).at(-1);
+          const days = Array.from({ length: ASSET_DAYS + 1 }, (_, day) => day);
+          const needed = days.flatMap(day => {
+            const before = history.filter(entry => entry.days >= day);
+            const latest = Math.min(...before.map(entry => entry.days));
+            const current = before.filter(entry => entry.days === latest).at(-1);
             const manifest = all.find(({ id }) => id === current?.release);
-            for (const path of Object.keys(manifest?.files ?? {}))
-              expect(expired).not.toContain(staticKey(manifest ?? OLD, path));
-          }
+            return manifest ? Object.keys(manifest.files).map(path => staticKey(manifest, path)) : [];
+          });
+          expect(expired.filter(key => needed.includes(key))).toEqual([]);
         },
       ),
       { numRuns: 500 },
@@ -156,29 +159,53 @@ describe('what is deleted from a static bucket', () => {
 });
 
 describe('deleting', () => {
-  test('is done for what the plan names, and nothing else', async () => {
-    const s3 = new FakeS3(Object.fromEntries([...KEYS, 'robots.txt'].map(key => [key, key])));
-    expect((await listSite(s3.bucket())).map(({ key }) => key).sort()).toEqual([...new Set(KEYS)].sort());
-    const expired = ['assets/a-11111111.js', 'releases/old/index.html'];
-    expect(await prune(s3.bucket(), { kept: [], expired })).toBe(2);
-    expect(Object.keys(s3.bodies()).sort()).toEqual(
-      [...new Set([...KEYS, 'robots.txt'])].filter(key => !expired.includes(key)).sort(),
-    );
+  const switches = [
+    { release: 'old', at: ago(100) },
+    { release: 'new', at: ago(ASSET_DAYS + 1) },
+  ];
+  const store = (...releases: ReturnType<typeof manifestOf>[]) =>
+    new ReleaseStore(new FakeS3(Object.assign({}, ...releases.map(storedManifest))).bucket());
+  const prune = (site: FakeS3, kept = store(NEW)) =>
+    pruneSite({ store: kept, site: site.bucket('bi-static'), switches, now: NOW });
+  const siteOf = (...keys: string[]) => new FakeS3(Object.fromEntries(keys.map(key => [key, key])));
+
+  test('is not begun where the manifest of a kept release is lost or cannot be read', async () => {
+    const site = siteOf(...KEYS);
+    await expect(prune(site, store(OLD))).rejects.toThrow('there is no release new');
+    const unreadable = new ReleaseStore(new FakeS3({ 'releases/new.json': '{}' }).bucket());
+    await expect(prune(site, unreadable)).rejects.toThrow('cannot be read');
+    expect(site.objects.size).toBe(new Set(KEYS).size);
+  });
+
+  test('is done for what no kept release names, and nothing else', async () => {
+    const site = siteOf(...KEYS, 'robots.txt');
+    expect(await prune(site)).toEqual({
+      kept: ['new'],
+      expired: ['assets/a-11111111.js', 'releases/old/index.html'],
+    });
+    expect(Object.keys(site.bodies()).sort()).toEqual([
+      'assets/a-22222222.js',
+      'assets/logo-00000000.svg',
+      'releases/new/index.html',
+      'robots.txt',
+    ]);
   });
 
   test('of more than S3 takes at once goes in portions', async () => {
-    const keys = Array.from({ length: 2500 }, (_, n) => `assets/${n}`);
-    const s3 = new FakeS3(Object.fromEntries(keys.map(key => [key, key])));
-    expect(await prune(s3.bucket(), { kept: [], expired: keys })).toBe(2500);
-    expect(s3.requests).toEqual(['Delete many', 'Delete many', 'Delete many']);
-    expect(s3.objects.size).toBe(0);
+    const site = siteOf(...Array.from({ length: 2500 }, (_, n) => `assets/${n}`));
+    expect((await prune(site)).expired).toHaveLength(2500);
+    expect(site.requests.filter(sent => sent.startsWith('Delete'))).toHaveLength(3);
+    expect(site.objects.size).toBe(0);
   });
 
   test('that S3 refuses is not called done', async () => {
-    const send = async () => ({ Errors: [{ Key: 'assets/a', Message: 'Access Denied' }] });
-    const site = { s3: { send } as never, name: 'bi-static' };
-    await expect(prune(site, { kept: [], expired: ['assets/a', 'assets/b'] })).rejects.toThrow(
-      '1 of 2 files were not deleted: assets/a: Access Denied',
-    );
+    const site = siteOf('assets/a', 'assets/b').bucket('bi-static');
+    const send = async (command: object) =>
+      command instanceof DeleteObjectsCommand
+        ? { Errors: [{ Key: 'assets/a', Message: 'Access Denied' }] }
+        : site.s3.send(command as never);
+    await expect(
+      pruneSite({ store: store(NEW), site: { ...site, s3: { send } as never }, switches, now: NOW }),
+    ).rejects.toThrow('1 of 2 files were not deleted: assets/a: Access Denied');
   });
 });
