@@ -4,15 +4,17 @@ import { join } from 'node:path';
 import { ledgerChanges, ledgerOf, ledgerText } from '../../lib/assurance/ledger/ledger';
 import { TemplateSet } from '../../lib/assurance/model/template-set';
 import { biCardsDeployments, loadBiCards } from '../../lib/systems/bi-cards/load';
+import { loadDelivery } from '../../lib/systems/delivery/load';
 import { DEPLOYMENTS } from '../../lib/systems/deployments';
 import { templates } from '../support/template-sets';
 
 const LEDGER = join(__dirname, '../ledger');
 
 /** Those whose state is kept; the local cloud is thrown away after use. */
-const RETAINING = DEPLOYMENTS.filter(
-  name => !biCardsDeployments.includes(name) || loadBiCards(name).state.onRemoval === 'retain',
-).filter(name => !name.endsWith('-local'));
+const RETAINING = DEPLOYMENTS.filter(name => {
+  const { state } = biCardsDeployments.includes(name) ? loadBiCards(name) : loadDelivery(name);
+  return state.onRemoval === 'retain';
+});
 
 describe.each(RETAINING)('%s', name => {
   const file = join(LEDGER, `${name}.txt`);

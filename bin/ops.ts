@@ -1,0 +1,24 @@
+import { Command } from 'commander';
+import { statusCommand } from '../lib/ops/commands/status';
+import { EXIT_CODES_IN_HELP } from '../lib/ops/exit';
+import { fail } from '../lib/ops/fail';
+import { releaseCommand } from '../lib/ops/release/command';
+
+/** Definitions only: what a command does is loaded when it acts, so that `--help` starts at once. */
+const COMMANDS: readonly (() => Command)[] = [statusCommand, releaseCommand];
+
+const program = new Command('npm run ops --').description(
+  'releases, deploys and operates the systems of this repository',
+);
+for (const command of COMMANDS) program.addCommand(command());
+configure(program);
+program.parseAsync().catch(fail);
+
+/** Subcommands that a file builds for itself inherit nothing, so each is told. */
+function configure(command: Command): void {
+  command
+    .exitOverride()
+    .showHelpAfterError('(--help shows what is allowed)')
+    .addHelpText('after', EXIT_CODES_IN_HELP);
+  for (const sub of command.commands) configure(sub);
+}
