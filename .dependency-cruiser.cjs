@@ -46,7 +46,7 @@ module.exports = {
     ),
     room(
       'tools-load-no-cdk',
-      '^lib/(local|ops|release|assurance)/',
+      '^lib/(dev|local|ops|release|assurance)/',
       [CDK, '^lib/constructs/', '^(bin|lambda|test)/', '^lib/systems/[^/]+/(?!config|environments|load)'],
       'tools read templates, names and configuration',
     ),

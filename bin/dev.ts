@@ -11,7 +11,7 @@ import { requireSettings } from '../lib/dev/settings';
 import { developersStack, localCloud, type Target } from '../lib/dev/target';
 import { LocalCloud } from '../lib/local/local-cloud';
 
-const ENV_FILE = '.env.local';
+const SETTINGS = '.env.local';
 
 interface Options {
   readonly dynamodb?: string;
@@ -19,7 +19,7 @@ interface Options {
   readonly s3AccessKey?: string;
   readonly s3SecretKey?: string;
   readonly localCloud?: string | true;
-  readonly envFile: string;
+  readonly settings: string;
   readonly wait: number;
   readonly seed: boolean;
   readonly reset: boolean;
@@ -43,7 +43,7 @@ program
   .addOption(new Option('--s3-access-key <id>', 'default: that of the stack').env('S3_ACCESS_KEY'))
   .addOption(new Option('--s3-secret-key <key>', 'better in the environment').env('S3_SECRET_KEY').hideHelp())
   .option('--local-cloud [url]', 'instead: the cloud of `npm run local`, wherever it runs')
-  .option('--env-file <path>', 'settings of the stack, checked first', ENV_FILE)
+  .option('--settings <path>', 'settings of the stack, checked first', SETTINGS)
   .option('--wait <seconds>', 'how long to wait for a server', parseSeconds, 60)
   .option('--seed', 'writes sample data where none is', false)
   .option('--reset', 'deletes the tables and empties the buckets first, after asking', false)
@@ -72,14 +72,14 @@ program.parseAsync().catch(fail);
 /** The settings are those of the compose stack, so they are of no concern to the local cloud. */
 function targetOf({
   localCloud: address,
-  envFile,
+  settings,
   ...options
 }: Omit<Options, 'json' | 'wait' | 'yes'>): Target {
   if (address) return localCloud(address === true ? new LocalCloud().endpoint : address);
   // In the initialisers' containers compose has put the variables into the environment, and there is no file.
   const inContainer =
-    process.env.JWT_SECRET_KEY !== undefined && envFile === ENV_FILE && !existsSync(envFile);
-  requireSettings(inContainer ? undefined : envFile, process.env);
+    process.env.JWT_SECRET_KEY !== undefined && settings === SETTINGS && !existsSync(settings);
+  requireSettings(inContainer ? undefined : settings, process.env);
   return developersStack(options);
 }
 

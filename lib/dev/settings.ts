@@ -62,7 +62,9 @@ function tooShort(name: string, length: number, minLength: number): string {
 function missingFolders(variables: Variables, base: string): string[] {
   return Object.values(PATH_VARIABLES).flatMap(name => {
     const path = variables[name];
-    if (!path) return [`${name}: found nothing, allowed: a folder, relative to the compose file`];
+    // Compose takes a first part without a dot or slash for the name of a volume.
+    if (!path || !/^\.{0,2}\//.test(path))
+      return [`${name}: found ${path || 'nothing'}, allowed: a folder that begins with ./, ../ or /`];
     const folder = resolve(base, path);
     return existsSync(folder) ? [] : [`${name}: there is no folder ${folder}`];
   });

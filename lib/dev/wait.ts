@@ -61,7 +61,7 @@ async function attempt({ ask, endpoint }: Server, signal?: AbortSignal): Promise
 function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const code = Reflect.get(error, 'code');
-  return typeof code === 'string' ? code : error.name;
+  return typeof code === 'string' ? code : error.message;
 }
 
 function givenUp({ what, endpoint, service }: Server, problem: string, timeoutMs: number): UserError {
