@@ -11,7 +11,7 @@ import { type Loopback, type ReceivedRequest, type Reply, startLoopback } from '
 const MINUTE = 60_000;
 jest.setTimeout(2 * MINUTE);
 
-const VENV = join(ROOT, '.local/gcp');
+const VENV = join(ROOT, '.cache/gcp');
 const packages = {
   what: 'google-auth and botocore',
   requirements: join(__dirname, 'gcp/requirements.txt'),

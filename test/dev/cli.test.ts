@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { TABLES } from '../../lib/contract/bi-cards';
 import { EXIT } from '../../lib/dev/errors';
 import { ROOT } from '../../lib/local/layout';
+import { freePort } from '../../lib/local/port';
 import { temporaryDirectory } from '../local/support';
 import { type Dynalite, startDynalite } from './support';
 
@@ -98,6 +99,18 @@ test('a reset deletes nothing where nobody can be asked', async () => {
   expect(err).toContain('Nobody can be asked here; nothing was deleted');
   const { out } = await dev([...here(), '--json']);
   expect(JSON.parse(out).found.every(({ state }: { state: string }) => state === 'exists')).toBe(true);
+});
+
+test('a signal ends the waiting, and the exit code says so', async () => {
+  const nobody = ['--dynamodb', `http://127.0.0.1:${await freePort()}`, '--settings', envFile];
+  const child = spawn(process.execPath, ['--import', 'tsx', 'bin/dev.ts', 'init', 'tables', ...nobody], {
+    cwd: ROOT,
+    env: withEnvironment({}),
+  });
+  const ended = once(child, 'close');
+  await once(child.stderr, 'data');
+  child.kill('SIGINT');
+  expect((await ended)[0]).toBe(EXIT.interrupted);
 });
 
 test('help says what the exit codes mean, and shows no secret', async () => {

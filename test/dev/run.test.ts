@@ -14,6 +14,9 @@ import { startLoopback } from '../support/loopback';
 import { type Dynalite, options, startDynalite } from './support';
 
 const NAMES = TABLES.map(({ name }) => name);
+// A server that starts later is waited for on purpose.
+jest.setTimeout(30_000);
+
 let server: Dynalite;
 
 beforeEach(async () => {
@@ -128,15 +131,18 @@ test('sample data is written once, and what somebody edited is kept', async () =
 });
 
 describe('a server that', () => {
+  /** Stopped also where a test fails: jest would wait for them. */
+  const others: { stop(): Promise<void> }[] = [];
+  afterEach(() => Promise.all(others.splice(0).map(other => other.stop())));
+
   test('starts later is waited for, with progress', async () => {
     const port = await freePort();
     const later = developersStack({ dynamodb: `http://127.0.0.1:${port}` });
     const waiting = options(tables);
     const finished = run(later, waiting);
     while (waiting.lines.length === 0) await new Promise(resolve => setTimeout(resolve, 50));
-    const late = await startDynalite(port);
+    others.push(await startDynalite(port));
     await finished;
-    await late.stop();
     expect(waiting.lines[0]).toMatch(
       /^waiting for DynamoDB at http:\/\/127\.0\.0\.1:\d+ since 2 s: .*ECONNREFUSED/,
     );
@@ -152,9 +158,9 @@ describe('a server that', () => {
   test('refuses us is not waited for', async () => {
     const body = JSON.stringify({ __type: 'com.amazon#UnrecognizedClientException', message: 'no such key' });
     const other = await startLoopback(() => ({ status: 400, body }));
-    const refused = run(developersStack({ dynamodb: other.url }), options(tables));
+    others.push(other);
+    const refused = run(developersStack({ dynamodb: other.url }), options({ ...tables, timeoutMs: 2_000 }));
     await expect(refused).rejects.toThrow(/answers 400 UnrecognizedClientException: no such key/);
-    await other.stop();
   });
 
   test('is waited for until a signal', async () => {

@@ -23,7 +23,7 @@ export const COMPOSE: GoTool = { package: 'github.com/docker/compose/v5/cmd', ve
 /** Builds the tool unless it is there, and says where. Needs Go 1.25 or later. */
 export function goTool(tool: GoTool): Promise<string> {
   const name = basename(tool.package);
-  const folder = join(ROOT, '.local/go', `${tool.package.split('/')[2]}-${tool.version}`);
+  const folder = join(ROOT, '.cache/go', `${tool.package.split('/')[2]}-${tool.version}`);
   return withLock(`${folder}.lock`, {}, async () => {
     const program = join(folder, name);
     if (existsSync(program)) return program;
