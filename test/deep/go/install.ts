@@ -12,8 +12,8 @@ export interface GoTool {
 }
 
 /**
- * An S3 server over a folder, which people run in production. Apache-2.0; MinIO's own server is under the AGPL, which
- * this project installs nowhere.
+ * An S3 server over a folder, which people run in production. Apache-2.0; MinIO's own server is under the AGPL, so
+ * the tests do not install it.
  */
 export const VERSITYGW: GoTool = { package: 'github.com/versity/versitygw/cmd/versitygw', version: 'v1.8.0' };
 
