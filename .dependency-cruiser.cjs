@@ -46,7 +46,7 @@ module.exports = {
     ),
     room(
       'tools-load-no-cdk',
-      '^lib/(local|ops|release|assurance)/',
+      '^lib/(local|ops|release|assurance|dev)/',
       [
         CDK,
         '^lib/constructs/',
