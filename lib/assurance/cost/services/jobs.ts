@@ -68,11 +68,12 @@ const lambda: Pricer = {
   },
 };
 
-/** The health function publishes a metric of the whole, and two of each check: see `HEALTH_METRIC`. */
+/** The health function publishes a metric of the whole, and where the plan says so two of each check: see `HEALTH_METRIC`. */
 function publishedMetrics(plan: Property): Charge[] {
   if (plan.isAbsent) return [];
-  const checks = plan.json().at('checks').items().length;
-  return [fixed('customMetric', 1 + 2 * checks, 'published metrics')];
+  const { length } = plan.json().at('checks').items();
+  const ofChecks = plan.json().at('metrics').optionalText() === 'whole' ? 0 : 2 * length;
+  return [fixed('customMetric', 1 + ofChecks, 'published metrics')];
 }
 
 export const jobs: readonly Pricer[] = [stateMachine, lambda];
