@@ -14,7 +14,7 @@ export interface PricedDeployment {
 }
 
 /** What staging would cost without one of its savings, with nobody there. */
-export type Unsaved = ReadonlyMap<Saving['key'], Estimate>;
+type Unsaved = ReadonlyMap<Saving['key'], Estimate>;
 
 interface CostDocument {
   readonly deployments: readonly PricedDeployment[];

@@ -12,7 +12,7 @@ import { type ServiceScale, scaleOf } from '../services/service-scale';
 import { sizeOf, type TaskSize } from '../services/tasks';
 
 /** A service as the templates define it. */
-export interface ScaledService {
+interface ScaledService {
   readonly role: ServiceRole;
   readonly scale: ServiceScale;
   readonly size: TaskSize;

@@ -2,7 +2,7 @@ import { type LoadModel, loadOf } from '../load-model';
 import { type Demand, type Deployment, demandOf } from './demand';
 
 /** Something that there is only so much of. */
-export interface Limit {
+interface Limit {
   readonly what: string;
   readonly allows: (deployment: Deployment) => number;
   /** What is asked of it. Grows with the users. */
@@ -42,7 +42,7 @@ const FIVE_MINUTES = 300;
 const vcpus = ({ apiTasks, executorTasks }: Demand, { requests, cards }: Deployment) =>
   apiTasks * requests.size.cpus + executorTasks * cards.size.cpus;
 
-export const LIMITS: readonly Limit[] = [
+const LIMITS: readonly Limit[] = [
   {
     what: 'requests of one address in five minutes',
     allows: ({ rateLimit }) => rateLimit,
