@@ -76,6 +76,13 @@ export class Comparison {
     return found?.type === type ? found : undefined;
   }
 
+  /** All that differs, as one text. */
+  get says(): string {
+    return JSON.stringify(
+      this.changes.map(({ before, after, ...change }) => [change, before?.condition, after?.condition]),
+    );
+  }
+
   /** Stacks of both sides by key. */
   get stacks(): readonly { readonly key: string; readonly before?: Stack; readonly after?: Stack }[] {
     const find = (world: World, key: string) => world.set.stacks.find(stack => stack.key === key);

@@ -4,6 +4,7 @@ import type { TemplateSet } from '../../assurance/model/template-set';
 import { CannotTell } from '../../assurance/model/unread';
 import type { ChangeSets } from './change-sets';
 import { Comparison } from './comparison';
+import { withDefaults } from './defaults';
 import { type Exception, lifted } from './exceptions';
 import type { Judged, Rule } from './rule';
 import { acknowledgementRules } from './rules/acknowledgements';
@@ -57,9 +58,10 @@ export interface ReviewInput {
  * question, and what cannot be judged at all makes the verdict `unknown`, unless something blocks anyway.
  */
 export function review({ before, after, exceptions = [], today, ...input }: ReviewInput): Review {
-  const comparison = Comparison.of(before, after, input.changeSets);
   const unjudged = unjudgeable(before, after, input.changeSets);
-  const judged = rulesFor(input).flatMap(([name, rule]) => inEveryCase(name, rule, comparison, unjudged));
+  const judged = comparisonsOf(before, after, input.changeSets).flatMap(comparison =>
+    rulesFor(input).flatMap(([name, rule]) => inEveryCase(name, rule, comparison, unjudged)),
+  );
   const findings = [...new Map(judged.map(one => [keyOf(one), one])).values()]
     .map(finished)
     .map(finding => lifted(finding, exceptions, today))
@@ -67,9 +69,21 @@ export function review({ before, after, exceptions = [], today, ...input }: Revi
   return {
     verdict: verdictOf(findings, unjudged),
     findings,
-    unjudged,
+    unjudged: [...new Set(unjudged)],
     hash: hashOf(before, after, input.changeSets),
   };
+}
+
+/**
+ * Whatever parameters are given, and where they stay at their defaults: a look-up in a mapping says nothing before its
+ * key is known. The second is looked at only where it shows something else.
+ */
+function comparisonsOf(before: TemplateSet, after: TemplateSet, changeSets?: ChangeSets): Comparison[] {
+  const open = Comparison.of(before, after, changeSets);
+  const [old, now] = [withDefaults(before), withDefaults(after)];
+  if (old === before && now === after) return [open];
+  const usual = Comparison.of(old, now, changeSets);
+  return usual.says === open.says ? [open] : [open, usual];
 }
 
 function rulesFor({

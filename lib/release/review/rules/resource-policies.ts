@@ -1,8 +1,10 @@
 import { inWords } from '../../../assurance/isolation/words';
 import type { Plain } from '../../../assurance/model/plain';
 import { type ResourcePolicy, resourcePolicies } from '../../../assurance/model/resource-policies';
+import { accountIn } from '../../../assurance/policy/arn';
 import { asPolicy } from '../../../assurance/policy/document';
 import { isUndecided } from '../../../assurance/policy/ternary';
+import { OWN_ACCOUNT } from '../../../assurance/policy/token';
 import type { Change, Comparison } from '../comparison';
 import { canonical } from '../edits';
 import { about, type Judged, type Subject } from '../rule';
@@ -46,7 +48,8 @@ function judge(before: unknown, after: unknown, meeting: Meeting, subject: Subje
     ];
   const widenings = wideningsOf([old], [now], everybodyIn(old, now), meeting);
   // Services act for whoever tells them to, so a condition on one is what binds it to this account.
-  const isOpen = ({ who, wasConditional }: Widening) => isStranger(who) || wasConditional;
+  const isOpen = ({ who, request, wasConditional }: Widening) =>
+    wasConditional || (isStranger(who) && !(meeting === asEndpoint && isOurs(request.resource)));
   const strangers = widenings.filter(isOpen);
   const insiders = widenings.filter(one => !isOpen(one));
   return [
@@ -58,6 +61,9 @@ function judge(before: unknown, after: unknown, meeting: Meeting, subject: Subje
       : []),
   ];
 }
+
+/** What is ours by its ARN: an endpoint that lets strangers to it lets nothing out, and grants them nothing. */
+const isOurs = (resource: string) => accountIn(resource) === OWN_ACCOUNT;
 
 function words(widenings: readonly Widening[]): string {
   const all = widenings.map(
