@@ -6,6 +6,7 @@ import type { ChangeSets } from './change-sets';
 import { Comparison } from './comparison';
 import { withDefaults } from './defaults';
 import { type Exception, lifted } from './exceptions';
+import { withOwnAccount } from './own-account';
 import type { Judged, Rule } from './rule';
 import { acknowledgementRules } from './rules/acknowledgements';
 import { alarmRules } from './rules/alarms';
@@ -66,10 +67,12 @@ export function review({ before, after, exceptions = [], today, ...input }: Revi
     .map(finished)
     .map(finding => lifted(finding, exceptions, today))
     .sort(worstFirst);
+  // Where nothing changes, it does not matter what could not be read.
+  const open = isSame(before, after) && !input.changeSets?.size ? [] : [...new Set(unjudged)];
   return {
-    verdict: verdictOf(findings, unjudged),
+    verdict: verdictOf(findings, open),
     findings,
-    unjudged: [...new Set(unjudged)],
+    unjudged: open,
     hash: hashOf(before, after, input.changeSets),
   };
 }
@@ -79,10 +82,9 @@ export function review({ before, after, exceptions = [], today, ...input }: Revi
  * key is known. The second is looked at only where it shows something else.
  */
 function comparisonsOf(before: TemplateSet, after: TemplateSet, changeSets?: ChangeSets): Comparison[] {
-  const open = Comparison.of(before, after, changeSets);
-  const [old, now] = [withDefaults(before), withDefaults(after)];
-  if (old === before && now === after) return [open];
-  const usual = Comparison.of(old, now, changeSets);
+  const sides = [withOwnAccount(before), withOwnAccount(after)] as const;
+  const open = Comparison.of(...sides, changeSets);
+  const usual = Comparison.of(withDefaults(sides[0]), withDefaults(sides[1]), changeSets);
   return usual.says === open.says ? [open] : [open, usual];
 }
 
@@ -163,10 +165,14 @@ function verdictOf(findings: readonly Finding[], unjudged: readonly string[]): V
   return has('ask') ? 'ask' : 'clear';
 }
 
+const given = (set: TemplateSet) => set.stacks.map(({ key, parameters }) => [key, parameters]);
+
+const isSame = (before: TemplateSet, after: TemplateSet) =>
+  before.sha256 === after.sha256 && JSON.stringify(given(before)) === JSON.stringify(given(after));
+
 function hashOf(before: TemplateSet, after: TemplateSet, changeSets: ChangeSets = new Map()): string {
-  const parameters = (set: TemplateSet) => set.stacks.map(({ key, parameters: given }) => [key, given]);
   const planned = [...changeSets].map(([stack, { Changes }]) => [stack, Changes]);
   return createHash('sha256')
-    .update(JSON.stringify([before.sha256, parameters(before), after.sha256, parameters(after), planned]))
+    .update(JSON.stringify([before.sha256, given(before), after.sha256, given(after), planned]))
     .digest('hex');
 }

@@ -1,4 +1,5 @@
 import * as changeSets from './change-sets';
+import * as conditions from './conditions';
 import * as container from './container';
 import * as delivery from './delivery';
 import * as dns from './dns';
@@ -22,6 +23,7 @@ export type { Pair } from './support';
 
 const TOPICS = [
   changeSets,
+  conditions,
   container,
   handwritten,
   delivery,
