@@ -94,14 +94,16 @@ it('is never clear when something that holds state goes, or comes without being 
     Object.entries(templates).flatMap(([stack, { Resources }]) =>
       Object.entries(Resources)
         .filter(([, { Type }]) => isStateful(Type))
-        .map(([id]) => ({ templates, stack, id })),
+        .map(([id, { Type }]) => ({ templates, stack, id, type: Type })),
     ),
   );
   fc.assert(
-    fc.property(fc.constantFrom(...stateful), ({ templates, stack, id }) => {
+    fc.property(fc.constantFrom(...stateful), ({ templates, stack, id, type }) => {
       const without = structuredClone(templates);
       delete without[stack]?.Resources[id];
       expect(judge(templates, without).verdict).not.toBe('clear');
+      // Messages are not records: a new queue needs nobody.
+      if (type === 'AWS::SQS::Queue') return;
       const unkept = structuredClone(templates);
       const resource = unkept[stack]?.Resources[id];
       delete resource?.DeletionPolicy;

@@ -5,6 +5,7 @@ import * as delivery from './delivery';
 import * as dns from './dns';
 import * as dynamodb from './dynamodb';
 import * as edge from './edge';
+import * as everyday from './everyday';
 import * as exports from './exports';
 import * as handwritten from './handwritten';
 import * as harmless from './harmless';
@@ -30,6 +31,7 @@ const TOPICS = [
   dns,
   dynamodb,
   edge,
+  everyday,
   exports,
   harmless,
   identity,
