@@ -97,7 +97,8 @@ export const ROLES: Readonly<Record<string, Role>> = {
 /** A property name that any type has and that changes nothing but itself. */
 const FREE = ['Description', 'Comment', 'DisplayName'];
 
-const isTag = (name: string) => /Tags$|^TagList$/.test(name);
+/** A property that holds the tags of a resource, or of what it makes. */
+export const isTag = (name: string) => /Tags$|^TagList$/.test(name);
 
 const some = (...names: readonly string[]): readonly string[] => [...FREE, ...names];
 const EVERY = '*';

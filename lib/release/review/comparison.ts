@@ -1,7 +1,7 @@
 import { type Plain, type PlainMap, plain } from '../../assurance/model/plain';
 import { type Replacement, replacementBy, worst } from '../../assurance/model/specification';
 import { isRecord, type Stack } from '../../assurance/model/template';
-import { type Resource, TemplateSet } from '../../assurance/model/template-set';
+import type { Resource, TemplateSet } from '../../assurance/model/template-set';
 import type { Question } from '../../assurance/model/value';
 import { perWorldAnd, World } from '../../assurance/model/world';
 import { type ChangeSets, type PlannedChange, plannedChanges } from './change-sets';
@@ -53,8 +53,7 @@ export class Comparison {
   }
 
   static of(before: TemplateSet, after: TemplateSet, changeSets?: ChangeSets): Comparison {
-    const [old, young] = withChangedDefaults(before, after);
-    return new Comparison(new World(old), new World(young), undefined, changeSets);
+    return new Comparison(new World(before), new World(after), undefined, changeSets);
   }
 
   /** The same question has the same answer on both sides. */
@@ -76,6 +75,13 @@ export class Comparison {
     return found?.type === type ? found : undefined;
   }
 
+  /** All that differs, as one text. */
+  get says(): string {
+    return JSON.stringify(
+      this.changes.map(({ before, after, ...change }) => [change, before?.condition, after?.condition]),
+    );
+  }
+
   /** Stacks of both sides by key. */
   get stacks(): readonly { readonly key: string; readonly before?: Stack; readonly after?: Stack }[] {
     const find = (world: World, key: string) => world.set.stacks.find(stack => stack.key === key);
@@ -86,44 +92,6 @@ export class Comparison {
       after: find(this.after, key),
     }));
   }
-}
-
-/**
- * A stack that exists keeps its parameters when a default changes, a new one takes the default. Which of the two it is,
- * templates do not say, so a changed default is taken to arrive.
- */
-function withChangedDefaults(before: TemplateSet, after: TemplateSet): readonly [TemplateSet, TemplateSet] {
-  const changed = new Map(
-    after.stacks.map(({ key, template, parameters = {} }) => {
-      const old = before.stacks.find(stack => stack.key === key)?.template.Parameters ?? {};
-      const names = Object.entries(template.Parameters ?? {}).flatMap(([name, { Default: now }]) =>
-        old[name]?.Default !== undefined &&
-        now !== undefined &&
-        old[name].Default !== now &&
-        !(name in parameters)
-          ? [name]
-          : [],
-      );
-      return [key, names] as const;
-    }),
-  );
-  if ([...changed.values()].every(names => names.length === 0)) return [before, after];
-  const assumed = (set: TemplateSet) =>
-    new TemplateSet(
-      set.stacks.map(stack => ({
-        ...stack,
-        parameters: {
-          ...Object.fromEntries(
-            (changed.get(stack.key) ?? []).map(name => [
-              name,
-              String(stack.template.Parameters?.[name]?.Default),
-            ]),
-          ),
-          ...stack.parameters,
-        },
-      })),
-    );
-  return [assumed(before), assumed(after)];
 }
 
 function changesBetween(before: World, after: World, changeSets?: ChangeSets): Change[] {

@@ -4,7 +4,9 @@ import type { TemplateSet } from '../../assurance/model/template-set';
 import { CannotTell } from '../../assurance/model/unread';
 import type { ChangeSets } from './change-sets';
 import { Comparison } from './comparison';
+import { withDefaults } from './defaults';
 import { type Exception, lifted } from './exceptions';
+import { withOwnAccount } from './own-account';
 import type { Judged, Rule } from './rule';
 import { acknowledgementRules } from './rules/acknowledgements';
 import { alarmRules } from './rules/alarms';
@@ -60,19 +62,33 @@ export interface ReviewInput {
  * question, and what cannot be judged at all makes the verdict `unknown`, unless something blocks anyway.
  */
 export function review({ before, after, exceptions = [], today, ...input }: ReviewInput): Review {
-  const comparison = Comparison.of(before, after, input.changeSets);
   const unjudged = unjudgeable(before, after, input.changeSets);
-  const judged = rulesFor(input).flatMap(([name, rule]) => inEveryCase(name, rule, comparison, unjudged));
+  const judged = comparisonsOf(before, after, input.changeSets).flatMap(comparison =>
+    rulesFor(input).flatMap(([name, rule]) => inEveryCase(name, rule, comparison, unjudged)),
+  );
   const findings = [...new Map(judged.map(one => [keyOf(one), one])).values()]
     .map(finished)
     .map(finding => lifted(finding, exceptions, today))
     .sort(worstFirst);
+  // Where nothing changes, it does not matter what could not be read.
+  const open = isSame(before, after) && !input.changeSets?.size ? [] : [...new Set(unjudged)];
   return {
-    verdict: verdictOf(findings, unjudged),
+    verdict: verdictOf(findings, open),
     findings,
-    unjudged,
+    unjudged: open,
     hash: hashOf(before, after, input.changeSets),
   };
+}
+
+/**
+ * Whatever parameters are given, and where they stay at their defaults: a look-up in a mapping says nothing before its
+ * key is known. The second is looked at only where it shows something else.
+ */
+function comparisonsOf(before: TemplateSet, after: TemplateSet, changeSets?: ChangeSets): Comparison[] {
+  const sides = [withOwnAccount(before), withOwnAccount(after)] as const;
+  const open = Comparison.of(...sides, changeSets);
+  const usual = Comparison.of(withDefaults(sides[0]), withDefaults(sides[1]), changeSets);
+  return usual.says === open.says ? [open] : [open, usual];
 }
 
 function rulesFor({ isolation, cost }: Pick<ReviewInput, 'isolation' | 'cost'>): [string, Rule][] {
@@ -149,10 +165,14 @@ function verdictOf(findings: readonly Finding[], unjudged: readonly string[]): V
   return has('ask') ? 'ask' : 'clear';
 }
 
+const given = (set: TemplateSet) => set.stacks.map(({ key, parameters }) => [key, parameters]);
+
+const isSame = (before: TemplateSet, after: TemplateSet) =>
+  before.sha256 === after.sha256 && JSON.stringify(given(before)) === JSON.stringify(given(after));
+
 function hashOf(before: TemplateSet, after: TemplateSet, changeSets: ChangeSets = new Map()): string {
-  const parameters = (set: TemplateSet) => set.stacks.map(({ key, parameters: given }) => [key, given]);
   const planned = [...changeSets].map(([stack, { Changes }]) => [stack, Changes]);
   return createHash('sha256')
-    .update(JSON.stringify([before.sha256, parameters(before), after.sha256, parameters(after), planned]))
+    .update(JSON.stringify([before.sha256, given(before), after.sha256, given(after), planned]))
     .digest('hex');
 }

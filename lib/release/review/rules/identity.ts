@@ -109,8 +109,9 @@ function isCareless(
   before: readonly Policy[],
   isNewResource: IsNew,
 ): boolean {
-  if (wasConditional || ANY_NAME.test(action)) return true;
+  if (wasConditional) return true;
   if (isNewResource(resource)) return false;
+  if (isAnyAction(action)) return true;
   if (isAnyName(resource)) return true;
   const known = before.flatMap(grantsOf);
   const asWritten = (text: string) => text.replace(/\$\{any:\w+\}/g, '*');
@@ -121,6 +122,9 @@ function isCareless(
 }
 
 const ANY_NAME = /\$\{any:/;
+
+/** A wildcard that does not say what is done; one behind a verb (`s3:GetObject*`) is how libraries write grants. */
+const isAnyAction = (action: string) => ANY_NAME.test(action) && !/^[\w-]+:[A-Z][a-z]+/.test(action);
 
 /** A wildcard in the name of the resource itself; one below a named bucket, log group or index is how rights are written. */
 function isAnyName(resource: string): boolean {

@@ -1,6 +1,6 @@
 import { isStateful } from '../../../assurance/ledger/stateful';
 import { isSpecified } from '../../../assurance/model/specification';
-import { isCatalogued, isJudged } from '../catalogue';
+import { isCatalogued, isJudged, isTag } from '../catalogue';
 import type { Change, Comparison } from '../comparison';
 import { pathText } from '../edits';
 import { about, type Judged } from '../rule';
@@ -24,11 +24,20 @@ const VERBS = { added: 'is added', changed: 'changes', removed: 'is removed' };
 
 function unknown(change: Change): Judged[] {
   const { type } = change;
+  if (isRelabelled(change)) return [];
   const what = isSpecified(type)
     ? `what ${type} means for a release is not known here`
     : `${type} is a type that nobody here knows`;
   return [about(change, 'unknown-type', 'ask', `it ${VERBS[change.kind]}, and ${what}: look at it`)];
 }
+
+/** Whatever a type is, its tags are only its tags. */
+const isRelabelled = ({ kind, edits, type, replacement }: Change) =>
+  kind === 'changed' &&
+  replacement === 'no' &&
+  edits.length > 0 &&
+  isSpecified(type) &&
+  edits.every(({ path: [name = ''] }) => isTag(name));
 
 function places(change: Change): Judged[] {
   if (change.kind !== 'changed') return [];

@@ -1,5 +1,6 @@
 import type { Change, Comparison } from '../comparison';
 import { canonical } from '../edits';
+import { inOpenCases } from '../open-cases';
 import { DATA } from '../protections/data';
 import { EXPOSURE } from '../protections/exposure';
 import type { Protection } from '../protections/protection';
@@ -18,12 +19,24 @@ export function protectionRules({ changes }: Comparison): Judged[] {
     );
 }
 
-function judge(change: Change, { rule, what, severity = 'block', strength }: Protection): Judged[] {
+function judge(change: Change, { rule, what, severity, strength }: Protection): Judged[] {
   if (!change.before || !change.after) return [];
-  const [before, after] = [strength(change.before.properties), strength(change.after.properties)];
+  return inOpenCases(change.before.properties, change.after.properties).flatMap(([old, now]) =>
+    compare(change, { rule, what, severity }, [strength(old), strength(now)]),
+  );
+}
+
+type Strength = ReturnType<Protection['strength']>;
+
+function compare(
+  change: Change,
+  { rule, what, severity = 'block' }: Omit<Protection, 'types' | 'strength'>,
+  [before, after]: readonly [Strength, Strength],
+): Judged[] {
   if (before === undefined && after === undefined) return [];
   if (before === undefined || after === undefined) {
-    if (canonical(change.before.properties) === canonical(change.after.properties)) return [];
+    if (change.before && canonical(change.before.properties) === canonical(change.after?.properties))
+      return [];
     return [about(change, rule, 'ask', `whether ${what} gets weaker cannot be told: a value is open`)];
   }
   if (after >= before) return [];

@@ -1,8 +1,10 @@
 import { inWords } from '../../../assurance/isolation/words';
 import type { Plain } from '../../../assurance/model/plain';
 import { type ResourcePolicy, resourcePolicies } from '../../../assurance/model/resource-policies';
-import { asPolicy } from '../../../assurance/policy/document';
+import { accountIn } from '../../../assurance/policy/arn';
+import { asPolicy, statementsOf } from '../../../assurance/policy/document';
 import { isUndecided } from '../../../assurance/policy/ternary';
+import { OWN_ACCOUNT } from '../../../assurance/policy/token';
 import type { Change, Comparison } from '../comparison';
 import { canonical } from '../edits';
 import { about, type Judged, type Subject } from '../rule';
@@ -35,7 +37,32 @@ function widened(before: ResourcePolicy | undefined, { resource, document }: Res
   const none = { Version: '2012-10-17', Statement: [] };
   const judged = judge(before?.document ?? none, document, asResource, subject, 'resource-policy-widened');
   // A new resource is nobody's yet: what its owner's account may do with it is no widening.
-  return before ? judged : judged.filter(({ severity }) => severity === 'block');
+  const told = before ? judged : judged.filter(({ severity }) => severity === 'block');
+  return [...told, ...lockout(before?.document, document, subject)];
+}
+
+/** A Deny for everybody and everything, with no way around it: only the root user can take it back. */
+function lockout(before: unknown, after: unknown, subject: Subject): Judged[] {
+  const lost = (document: unknown) => {
+    const policy = asPolicy(document ?? { Version: '2012-10-17', Statement: [] });
+    return (
+      !isUndecided(policy) &&
+      statementsOf(policy).some(
+        one =>
+          !isUndecided(one) &&
+          one.effect === 'Deny' &&
+          one.conditions.length === 0 &&
+          one.principals?.negated === false &&
+          one.principals.named.some(({ text }) => text === '*') &&
+          one.actions.negated === false &&
+          one.actions.texts.some(text => /^([\w-]+:)?\*$/.test(text)),
+      )
+    );
+  };
+  if (!lost(after) || lost(before)) return [];
+  return [
+    about(subject, 'locked-out', 'block', 'everybody is denied everything, the account itself included'),
+  ];
 }
 
 function judge(before: unknown, after: unknown, meeting: Meeting, subject: Subject, rule: string): Judged[] {
@@ -46,7 +73,8 @@ function judge(before: unknown, after: unknown, meeting: Meeting, subject: Subje
     ];
   const widenings = wideningsOf([old], [now], everybodyIn(old, now), meeting);
   // Services act for whoever tells them to, so a condition on one is what binds it to this account.
-  const isOpen = ({ who, wasConditional }: Widening) => isStranger(who) || wasConditional;
+  const isOpen = ({ who, request, wasConditional }: Widening) =>
+    wasConditional || (isStranger(who) && !(meeting === asEndpoint && isOurs(request.resource)));
   const strangers = widenings.filter(isOpen);
   const insiders = widenings.filter(one => !isOpen(one));
   return [
@@ -58,6 +86,9 @@ function judge(before: unknown, after: unknown, meeting: Meeting, subject: Subje
       : []),
   ];
 }
+
+/** What is ours by its ARN: an endpoint that lets strangers to it lets nothing out, and grants them nothing. */
+const isOurs = (resource: string) => accountIn(resource) === OWN_ACCOUNT;
 
 function words(widenings: readonly Widening[]): string {
   const all = widenings.map(

@@ -7,8 +7,9 @@ import { about, type Judged } from '../rule';
 import type { Severity } from '../verdict';
 
 /** Groups that let through what they did not before, wherever their rules are written. */
-export function securityGroupRules({ before, after }: Comparison): Judged[] {
-  return securityGroups(after).flatMap(group => {
+export function securityGroupRules(comparison: Comparison): Judged[] {
+  const { before, after } = comparison;
+  return touched(securityGroups(after), comparison).flatMap(group => {
     const known = before.set.get(group.id);
     return (['ingress', 'egress'] as const).flatMap(direction =>
       attempt({ id: group.id, label: group.label }, 'security-group-widened', () => {
@@ -20,6 +21,15 @@ export function securityGroupRules({ before, after }: Comparison): Judged[] {
       }),
     );
   });
+}
+
+/** A group that cannot be read is a question only where something of it may have changed. */
+function touched(groups: readonly Resource[], comparison: Comparison): readonly Resource[] {
+  // Whose a rule is that stands alone may not be readable either.
+  if (comparison.of('AWS::EC2::SecurityGroupIngress', 'AWS::EC2::SecurityGroupEgress').length > 0)
+    return groups;
+  const changed = new Set(comparison.changes.map(({ id }) => id));
+  return groups.filter(({ id }) => changed.has(id));
 }
 
 function judge(

@@ -14,7 +14,31 @@ export function serviceRules(comparison: Comparison): Judged[] {
     ...services.filter(({ kind }) => kind !== 'removed').flatMap(change => desiredCount(change, comparison)),
     ...services.filter(({ kind }) => kind === 'changed').flatMap(change => network(change, comparison)),
     ...imageWithRouting(comparison),
+    ...comparison.of('AWS::ApplicationAutoScaling::ScalableTarget').flatMap(leastTasks),
   ];
+}
+
+/** One task alone is an outage when it fails, and none serves nobody. */
+function leastTasks(change: Change): Judged[] {
+  const [before, after] = [leastOf(change.before), leastOf(change.after)];
+  if (before === undefined || after === undefined || after >= Math.min(before, 2)) return [];
+  return [
+    about(
+      change,
+      'availability-weakened',
+      'ask',
+      `at least ${after} instead of ${before} tasks run: nothing takes over at once when one fails`,
+    ),
+  ];
+}
+
+/** The lower bound once something is released: an `Fn::If` may hold it at zero until then. */
+function leastOf(side: Compared | undefined): number | undefined {
+  const written = side?.resource.template.Properties?.MinCapacity as { 'Fn::If'?: unknown[] } | undefined;
+  const [, ...branches] = written?.['Fn::If'] ?? [];
+  const running = branches.filter(count => Number(count) !== 0);
+  const least = Number(branches.length > running.length ? running[0] : side?.properties.MinCapacity);
+  return Number.isNaN(least) ? undefined : least;
 }
 
 /** A number written down undoes at each deploy what autoscaling has decided (aws-cdk#3919). */

@@ -25,7 +25,13 @@ function indexesOf(properties: PlainMap | undefined, kind: 'Global' | 'Local'): 
 }
 
 function judge(change: Change): Judged[] {
-  return [...globalIndexes(change), ...localIndexes(change), ...replicas(change), ...attributes(change)];
+  return [
+    ...globalIndexes(change),
+    ...localIndexes(change),
+    ...replicas(change),
+    ...attributes(change),
+    ...expiry(change),
+  ];
 }
 
 function globalIndexes(change: Change): Judged[] {
@@ -114,6 +120,24 @@ function replicas(change: Change): Judged[] {
       `the replica in ${region} is deleted: no DeletionPolicy keeps replicas (aws-cdk#25740)`,
     ),
   );
+}
+
+/** Time to live that stays on reads another attribute. */
+function expiry(change: Change): Judged[] {
+  const name = (side: Change['before']) => {
+    const { Enabled, AttributeName } = (at(side?.properties, 'TimeToLiveSpecification') ?? {}) as PlainMap;
+    return Enabled === false || Enabled === 'false' ? undefined : AttributeName;
+  };
+  const [before, after] = [name(change.before), name(change.after)];
+  if (before === undefined || after === undefined || canonical(before) === canonical(after)) return [];
+  return [
+    about(
+      change,
+      'ttl-changed',
+      'ask',
+      `time to live reads ${after} instead of ${before}: other items expire, and DynamoDB refuses it for an hour after the last change. Turn it off in one release and on in the next`,
+    ),
+  ];
 }
 
 /** Attributes that stay part of a key must keep their type. */

@@ -1,9 +1,11 @@
 import * as changeSets from './change-sets';
+import * as conditions from './conditions';
 import * as container from './container';
 import * as delivery from './delivery';
 import * as dns from './dns';
 import * as dynamodb from './dynamodb';
 import * as edge from './edge';
+import * as everyday from './everyday';
 import * as exports from './exports';
 import * as handwritten from './handwritten';
 import * as harmless from './harmless';
@@ -22,12 +24,14 @@ export type { Pair } from './support';
 
 const TOPICS = [
   changeSets,
+  conditions,
   container,
   handwritten,
   delivery,
   dns,
   dynamodb,
   edge,
+  everyday,
   exports,
   harmless,
   identity,
