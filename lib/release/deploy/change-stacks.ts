@@ -98,9 +98,10 @@ async function refresh(
   const stale = await staleReferences(session, stack);
   if (stale.length === 0) return false;
   for (const one of stale) session.ui.say(describeStale(stack.name, one));
-  const values = stale.map(({ now = '' }) => now).join(' ');
-  const parameters = { [`${stack.name}:${WEAK_REFERENCES_PARAMETER}`]: values };
-  const change = await changeNow(context, plan, stack, { parameters, force: true });
+  const parameters = stack.stack.template.Parameters?.[WEAK_REFERENCES_PARAMETER] && {
+    [`${stack.name}:${WEAK_REFERENCES_PARAMETER}`]: stale.map(({ now }) => now ?? 'none').join(','),
+  };
+  const change = await changeNow(context, plan, stack, { ...(parameters && { parameters }), force: true });
   if (change !== 'unchanged') await changeOne(context, change, attempt);
   const left = await staleReferences(session, stack);
   if (left.length > 0)

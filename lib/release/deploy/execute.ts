@@ -1,5 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { CloudFormationClient, ExecuteChangeSetCommand } from '@aws-sdk/client-cloudformation';
+import {
+  CloudFormationClient,
+  ExecuteChangeSetCommand,
+  type StackEvent,
+} from '@aws-sdk/client-cloudformation';
 import { EXIT } from '../../ops/exit';
 import type { Report } from '../../ops/ui/ui';
 import { type ChangeSet, whyObsolete } from './change-sets';
@@ -37,10 +41,7 @@ export async function execute(
   await client.send(new ExecuteChangeSetCommand({ StackName: stack, ChangeSetName: id }));
   for (;;) {
     await sleep(pace.poll, undefined, { signal });
-    for (const { LogicalResourceId, ResourceStatus, ResourceStatusReason } of await events.next())
-      report(
-        `${LogicalResourceId} ${ResourceStatus}${ResourceStatusReason ? `: ${ResourceStatusReason}` : ''}`,
-      );
+    for (const event of await events.next()) if (isTelling(event)) report(describe(event));
     const deployed = await describeStack(client, stack);
     if (!deployed) throw new DeployFailed(`stack ${stack} is gone`, [], EXIT.unfinished);
     if (isUnderWay(deployed, changeSet)) continue;
@@ -48,6 +49,13 @@ export async function execute(
     throw failure(deployed, events.reasons());
   }
 }
+
+/** That something began is told by its end, unless there is more to it. */
+const isTelling = ({ ResourceStatus, ResourceStatusReason }: StackEvent) =>
+  Boolean(ResourceStatusReason) || !ResourceStatus?.endsWith('_IN_PROGRESS');
+
+const describe = ({ LogicalResourceId, ResourceStatus, ResourceStatusReason }: StackEvent) =>
+  `${LogicalResourceId} ${ResourceStatus}${ResourceStatusReason ? `: ${ResourceStatusReason}` : ''}`;
 
 /** A stack that was just told shows its former status for a moment. */
 function isUnderWay({ status, version }: DeployedStack, { base, creates }: ChangeSet): boolean {
