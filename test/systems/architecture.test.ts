@@ -76,7 +76,7 @@ describeEach('$name', ({ deployment }) => {
       .flatMap(({ properties }) => properties.AssumeRolePolicyDocument.Statement)
       .map((statement: Json) => Object.keys(statement.Principal).join());
     expect(new Set(principals)).toEqual(
-      new Set(deployment.name === 'bi-delivery' ? ['Federated'] : ['Service']),
+      new Set(deployment.name.startsWith('bi-delivery') ? ['Federated'] : ['Service']),
     );
   });
 

@@ -1,4 +1,5 @@
-import { OidcProviderNative, OpenIdConnectPrincipal, Role } from 'aws-cdk-lib/aws-iam';
+import { Stack } from 'aws-cdk-lib';
+import { OidcProviderNative, Role, WebIdentityPrincipal } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 
 export interface GitHubRoleProps {
@@ -24,14 +25,22 @@ export class GitHubRole extends Construct {
       url: `https://${ISSUER}`,
       clientIds: ['sts.amazonaws.com'],
     });
+    // By its ARN, which is its name: the local cloud has roles and no providers.
+    const providerArn = Stack.of(this).formatArn({
+      service: 'iam',
+      region: '',
+      resource: 'oidc-provider',
+      resourceName: ISSUER,
+    });
     this.role = new Role(this, 'Role', {
       roleName: props.roleName,
-      assumedBy: new OpenIdConnectPrincipal(provider, {
+      assumedBy: new WebIdentityPrincipal(providerArn, {
         StringEquals: {
           [`${ISSUER}:aud`]: 'sts.amazonaws.com',
           [`${ISSUER}:sub`]: `repo:${props.repository}:ref:refs/heads/${props.branch}`,
         },
       }),
     });
+    this.role.node.addDependency(provider);
   }
 }
