@@ -11,7 +11,8 @@ import type { Records } from './records';
 
 /** The manifests of all releases. */
 export interface Releases {
-  get(id: string): Promise<Manifest | undefined>;
+  /** @throws UserError for one that does not exist */
+  read(id: string): Promise<Manifest>;
 }
 
 /** The site's files, and the switch that says which of them are served. */
@@ -20,8 +21,7 @@ export interface Spa {
   publish(manifest: Manifest, report: Report): Promise<void>;
   /** Id of the SPA that is served; nothing before the first. */
   served(): Promise<string | undefined>;
-  /** `undefined` serves none. */
-  serve(spa: string | undefined): Promise<void>;
+  serve(spa: string): Promise<void>;
 }
 
 export interface ReviewInput {

@@ -23,11 +23,7 @@ import { Refused } from './stop';
 export async function deployRelease(context: DeployContext, request: Request): Promise<ExitCode> {
   const { session, documents } = context;
   const identity = await session.identity();
-  const manifest = await context.releases.get(request.release);
-  if (!manifest)
-    throw new Refused(
-      `there is no release ${request.release}. See which there are: npm run ops -- release list`,
-    );
+  const manifest = await context.releases.read(request.release);
   const lost = new AbortController();
   const signal = AbortSignal.any([session.signal, lost.signal]);
   return withLock(

@@ -18,7 +18,7 @@ export type Condition = 'absent' | { readonly etag: string };
 /** JSON documents in a bucket. A write may depend on what is there, which S3 decides: two writers never both win. */
 export class Documents {
   constructor(
-    private readonly s3: S3Client,
+    private readonly s3: Pick<S3Client, 'send'>,
     readonly bucket: string,
   ) {}
 

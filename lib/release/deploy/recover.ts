@@ -37,10 +37,11 @@ export async function recover(
   };
   const { service } = session.names.stacks;
   const { api, executor } = before.digests;
-  if (footprint.spaTurned)
+  const { spa: served } = before;
+  if (footprint.spaTurned && served !== undefined)
     await attemptTo(
-      `Serve SPA ${before.spa ?? 'none'} again`,
-      () => spa.serve(before.spa),
+      `Serve SPA ${served} again`,
+      () => spa.serve(served),
       `npm run ops -- rollback ${session.deployment}`,
     );
   if (footprint.changed.has(service))
