@@ -12,15 +12,13 @@ import type { BiCardsSession } from '../../ops/session';
 import { channelsFor } from '../channels';
 import { notifier } from '../notify';
 import { publishSpa } from '../publish-spa';
-import { readExceptions } from '../review/exceptions';
-import { review } from '../review/review';
-import { reviewedFor } from '../reviewed-for';
 import { readSwitch, type Switchboard, turnSwitch } from '../spa-switch';
 import type { ReleaseStore } from '../store';
 import { cdkCli } from './cdk';
-import type { DeployContext, Pace, Reviewing, Spa } from './context';
+import type { DeployContext, Pace, Spa } from './context';
 import { Documents } from './documents';
 import { Records } from './records';
+import { reviewing } from './reviewing';
 import { describeStack } from './stacks';
 
 /** ECS replaces a failing task three times before it gives up, each time for minutes. */
@@ -71,16 +69,6 @@ export function recordsOf(session: BiCardsSession): { documents: Documents; reco
   const documents = new Documents(bucket.s3, bucket.name);
   return { documents, records: new Records(documents, session.deployment) };
 }
-
-const reviewing =
-  (session: BiCardsSession): Reviewing =>
-  async input =>
-    review({
-      ...input,
-      exceptions: readExceptions(),
-      today: session.now().toISOString().slice(0, 10),
-      reviewedFor,
-    });
 
 function spaOf(session: BiCardsSession, store: ReleaseStore): Spa {
   const site = { s3: session.client(S3Client, session.config.edge.region), name: session.names.staticBucket };
