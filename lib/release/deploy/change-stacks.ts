@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { TemplateSet } from '../../assurance/model/template-set';
 import { WEAK_REFERENCES_PARAMETER } from '../../contract/releases';
 import { EXIT } from '../../ops/exit';
@@ -8,8 +9,9 @@ import type { ChangeSet } from './change-sets';
 import type { DeployContext } from './context';
 import { execute } from './execute';
 import { type Planned, prepareOne } from './prepare';
-import { describeStale, staleReferences } from './stale';
+import { describeStale, type Stale, staleReferences } from './stale';
 import { DeployFailed } from './stop';
+import { nameOf } from './weak-references';
 
 /** What a deploy is going to do, as it was reviewed and approved. */
 export interface Plan {
@@ -99,7 +101,7 @@ async function refresh(
   if (stale.length === 0) return false;
   for (const one of stale) session.ui.say(describeStale(stack.name, one));
   const parameters = stack.stack.template.Parameters?.[WEAK_REFERENCES_PARAMETER] && {
-    [`${stack.name}:${WEAK_REFERENCES_PARAMETER}`]: stale.map(({ now }) => now ?? 'none').join(','),
+    [`${stack.name}:${WEAK_REFERENCES_PARAMETER}`]: digestOf(stale),
   };
   const change = await changeNow(context, plan, stack, { ...(parameters && { parameters }), force: true });
   if (change !== 'unchanged') await changeOne(context, change, attempt);
@@ -112,3 +114,10 @@ async function refresh(
     );
   return true;
 }
+
+/** Another value for other values; short and plain enough for the tag that carries it. */
+const digestOf = (stale: readonly Stale[]) =>
+  createHash('sha256')
+    .update(JSON.stringify(stale.map(({ reference, now }) => [nameOf(reference), now])))
+    .digest('hex')
+    .slice(0, 16);
