@@ -111,5 +111,5 @@ export function requireApproved(approval: Approval, stack: string, review: Revie
     );
 }
 
-export const describeFinding = ({ severity, rule, resource, reason }: Finding) =>
-  `${severity.toUpperCase()} ${rule}: ${resource}\n${reason}`;
+export const describeFinding = ({ severity, rule, label, reason }: Finding) =>
+  `${severity.toUpperCase()} ${rule}: ${label}\n${reason}`;
