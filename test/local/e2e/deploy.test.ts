@@ -109,11 +109,15 @@ async function deploy(
   release: string,
   options: AppOptions = {},
   more: Partial<DeployContext> = {},
+  approve?: string,
 ): Promise<Deployed> {
   const ui = new RecordingUi();
   try {
     const code = await withDeployContext({ ...session, ui }, options, context =>
-      deployRelease({ ...context, ...more }, { kind: 'deploy', release }),
+      deployRelease(
+        { ...context, ...more },
+        { kind: 'deploy', release, ...(approve !== undefined && { approve }) },
+      ),
     );
     return { ui, code };
   } catch (error) {
@@ -251,14 +255,28 @@ describe('the second release', () => {
 });
 
 describe('a release that goes wrong', () => {
-  test('in CloudFormation: is rolled back with its reason, and the one before stays current', async () => {
+  let approve: string | undefined;
+
+  test('is first asked about, because nobody knows what a custom resource does', async () => {
     const { error } = await deploy('r3', variant('refused'));
+    expect(error?.exitCode).toBe(EXIT.notClear);
+    expect(error?.message).toContain('ASK custom-resource');
+    [, approve] = /--approve ([0-9a-f]{16})/.exec(error?.message ?? '') ?? [];
+  });
+
+  test('in CloudFormation: is rolled back with its reason, and the one before stays current', async () => {
+    const { error } = await deploy('r3', variant('refused'), {}, approve);
     expect(error?.message).toMatch(
       /bi-local-service failed and is UPDATE_ROLLBACK_COMPLETE.*NOBODY_MADE_THIS/s,
     );
     expect(error?.exitCode).toBe(EXIT.rolledBack);
     expect(await whatRuns()).toEqual(all('r2'));
-    expect(await lastTry()).toMatchObject({ outcome: 'rolled-back', release: 'r3', previous: 'r2' });
+    expect(await lastTry()).toMatchObject({
+      outcome: 'rolled-back',
+      release: 'r3',
+      previous: 'r2',
+      approved: approve,
+    });
   });
 
   test('after it: is found by the truth check, and the digests before it are put back', async () => {

@@ -25,9 +25,13 @@ export function ops(endpoint: string, args: readonly string[], interruptAt?: str
     child.stdout.on('data', chunk => {
       out += chunk;
     });
+    let interrupted = interruptAt === undefined;
     child.stderr.on('data', chunk => {
       err += chunk;
-      if (interruptAt !== undefined && err.includes(interruptAt)) child.kill('SIGINT');
+      // Once: a second one ends the process where it stands.
+      if (interrupted || !err.includes(interruptAt ?? '')) return;
+      interrupted = true;
+      child.kill('SIGINT');
     });
     child.once('error', reject).once('close', code => resolve({ code, out, err }));
   });

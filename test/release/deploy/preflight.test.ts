@@ -34,7 +34,7 @@ const status = (httpStatusCode: number) => named('Unknown', { $metadata: { httpS
 
 beforeEach(() => {
   for (const client of [ecr, secrets, ecs, dynamodb, s3, logs]) client.reset();
-  ecr.on(DescribeImagesCommand).resolves({});
+  ecr.on(DescribeImagesCommand).callsFake(({ imageIds }) => ({ imageDetails: imageIds }));
   secretHolds({ JWT_SECRET_KEY: 'x'.repeat(40), VERTEX_AI_PROJECT_ID: SECRET });
   secrets.on(DescribeSecretCommand).rejects(named('ResourceNotFoundException'));
   ecs
@@ -95,6 +95,11 @@ it('says everything at once', async () => {
   expect(found).toContain(images.executor);
   expect(found).toContain('VERTEX_AI_PROJECT_ID');
   expect(found).toContain('UPDATE_ROLLBACK_FAILED');
+});
+
+it('does not take an empty answer for an image that is there', async () => {
+  ecr.on(DescribeImagesCommand).resolves({ imageDetails: [] });
+  expect(await problems()).toContain(`bi-executor@${images.executor} is not in account`);
 });
 
 it('does not take a check that could not be made for one that passed', async () => {
