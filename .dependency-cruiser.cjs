@@ -40,13 +40,13 @@ module.exports = {
     ),
     room(
       'system-config-loads-no-cdk',
-      '^lib/systems/[^/]+/(config|environments|load|dns-allow-list)',
-      [CDK, '^lib/constructs/', '^lib/systems/[^/]+/(?!config|environments|load|dns-allow-list)'],
+      '^lib/systems/[^/]+/(config|environments|load)',
+      [CDK, '^lib/constructs/', '^lib/systems/[^/]+/(?!config|environments|load)'],
       'read by the tools, which must start fast',
     ),
     room(
       'tools-load-no-cdk',
-      '^lib/(local|ops|release|assurance)/',
+      '^lib/(local|ops|release|assurance|dev)/',
       [
         CDK,
         '^lib/constructs/',

@@ -4,6 +4,7 @@ import { type Certificate, certify } from '../lib/assurance/isolation/certificat
 import { parameterOption, readReviewed } from '../lib/assurance/isolation/options';
 import { markdownReport } from '../lib/assurance/isolation/report/markdown';
 import { terminalReport } from '../lib/assurance/isolation/report/terminal';
+import { reviewedFor, reviewedOf } from '../lib/assurance/isolation/reviewed';
 import { taskNamed, taskWithContainer } from '../lib/assurance/isolation/subject';
 import type { Task } from '../lib/assurance/isolation/task';
 import { type LoadOptions, loadStacks } from '../lib/assurance/model/load';
@@ -11,7 +12,6 @@ import { TemplateSet } from '../lib/assurance/model/template-set';
 import { withTemplatesOf } from '../lib/assurance/synthesize';
 import { UserError } from '../lib/config/errors';
 import { EXECUTOR } from '../lib/contract/bi-cards';
-import { reviewedFor, reviewedIn } from '../lib/release/reviewed-for';
 import { loadBiCards } from '../lib/systems/bi-cards/load';
 
 const EXIT = { proved: 0, notProved: 1, cannotRun: 2 } as const;
@@ -64,7 +64,7 @@ function proveOurs(deployment: string, options: Options): boolean {
     throw new UserError(
       `${deployment} cannot be proved: the local cloud has neither rules between security groups nor DNS Firewall, so its templates leave them out`,
     );
-  const reviewed = reviewedIn(config);
+  const reviewed = reviewedOf(config);
   return withTemplatesOf(deployment, assembly => {
     const set = new TemplateSet(loadStacks([assembly]));
     const definition = taskWithContainer(set, EXECUTOR.service);

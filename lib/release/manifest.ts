@@ -3,12 +3,12 @@ import { RELEASE_ID, SPA_KEYS } from '../contract/releases';
 
 const digest = z.string().regex(/^sha256:[0-9a-f]{64}$/, 'sha256: and 64 hexadecimal digits');
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/, '64 hexadecimal digits');
-export const releaseId = z.string().regex(RELEASE_ID, 'a-z, 0-9, hyphens and dots, at most 64');
+const releaseId = z.string().regex(RELEASE_ID, 'a-z, 0-9, hyphens and dots, at most 64');
 export const gitSha = z.string().regex(/^[0-9a-f]{40}$/, 'a full git SHA');
 
 /**
  * One release: everything that differs between two versions of the applications. Written once and never changed;
- * the same manifest goes to every environment.
+ * the same manifest goes to every environment. A field that comes later is optional: earlier manifests stay as they are.
  */
 export const manifestSchema = z.strictObject({
   id: releaseId,

@@ -2,6 +2,7 @@ import { DeleteObjectsCommand } from '@aws-sdk/client-s3';
 import { ASSET_DAYS, SPA_KEYS } from '../contract/releases';
 import { isAsset, type Manifest, staticKey } from './manifest';
 import { type Bucket, list, type StoredObject } from './objects';
+import type { ReleaseStore } from './store';
 
 /** A release became current in the deployment. */
 export interface Switch {
@@ -29,7 +30,7 @@ export interface PruneInput {
 const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** The releases that are current, or were within the last days: somebody may still have their pages open. */
-export function keptReleases(switches: readonly Switch[], now: Date): string[] {
+function keptReleases(switches: readonly Switch[], now: Date): string[] {
   const inOrder = [...switches].sort((a, b) => a.at.getTime() - b.at.getTime());
   const kept = inOrder.filter((_, index) => {
     const end = inOrder[index + 1]?.at;
@@ -62,21 +63,35 @@ export function planPrune({ switches, manifests, objects, now }: PruneInput): Pr
 }
 
 /** What a static bucket holds of releases. */
-export async function listSite(site: Bucket): Promise<StoredObject[]> {
+async function listSite(site: Bucket): Promise<StoredObject[]> {
   const lists = await Promise.all([SPA_KEYS.assets, DOCUMENTS].map(prefix => list(site, prefix)));
   return lists.flat();
+}
+
+export interface Pruning extends Pick<PruneInput, 'switches' | 'now'> {
+  readonly store: Pick<ReleaseStore, 'read'>;
+  /** The static bucket of the environment. */
+  readonly site: Bucket;
+}
+
+/**
+ * Finds and deletes what no kept release names; versions stay for the bucket's retention. Call it while holding the
+ * lock of the deployment: a deploy takes an asset that is there for published.
+ *
+ * @throws UserError where the manifest of a kept release cannot be read; nothing is deleted then
+ */
+export async function pruneSite({ store, site, switches, now }: Pruning): Promise<PrunePlan> {
+  const manifests = new Map<string, Manifest>();
+  for (const id of keptReleases(switches, now)) manifests.set(id, await store.read(id));
+  const plan = planPrune({ switches, manifests, objects: await listSite(site), now });
+  await prune(site, plan);
+  return plan;
 }
 
 /** S3 deletes that many with one request. */
 const AT_ONCE = 1000;
 
-/**
- * Deletes what the plan names; versions stay for the bucket's retention. Call it while holding the lock of the
- * deployment: a deploy takes an asset that is there for published.
- *
- * @returns how many
- */
-export async function prune(site: Bucket, { expired }: PrunePlan): Promise<number> {
+async function prune(site: Bucket, { expired }: PrunePlan): Promise<void> {
   for (let start = 0; start < expired.length; start += AT_ONCE) {
     const Objects = expired.slice(start, start + AT_ONCE).map(Key => ({ Key }));
     const { Errors = [] } = await site.s3.send(
@@ -88,7 +103,6 @@ export async function prune(site: Bucket, { expired }: PrunePlan): Promise<numbe
         `${Errors.length} of ${Objects.length} files were not deleted: ${first.Key}: ${first.Message}`,
       );
   }
-  return expired.length;
 }
 
 /** Prefix of the documents of all releases. */

@@ -20,7 +20,10 @@ export interface SpaFile {
 /** Far above any build of this application: whoever meets them has named the wrong folder. */
 export const SPA_LIMITS = { files: 5000, fileBytes: 50_000_000, bytes: 250_000_000 } as const;
 
-/** Vite's `[name]-[hash][extname]`: eight characters of Base64 for URLs, before one or two extensions. */
+/**
+ * Vite's `[name]-[hash][extname]`: eight characters of Base64 for URLs, before one or two extensions. A long word
+ * (`-photograph.png`) looks the same; that its content changed is found when a release is made, and when it is published.
+ */
 const HASHED = /-[A-Za-z0-9_-]{8,}(\.[A-Za-z0-9]+){1,2}$/;
 
 /** What S3, CloudFront and the router take without escaping. */
@@ -36,9 +39,11 @@ export async function readSpa(folder: string): Promise<SpaFile[]> {
     throw new UserError(`there is no folder ${folder}; name the one that the SPA was built to, such as dist`);
   });
   const problems: string[] = [];
+  // Asked first: whoever names a wrong folder gets no list of everything in it.
+  const index = await stat(join(root, 'index.html')).catch(() => undefined);
+  if (!index?.isFile())
+    throw new UserError(describe(folder, ['index.html is missing: this is no built SPA']));
   const entries = await entriesIn(root, root, problems);
-  if (!entries.some(({ path }) => path === 'index.html'))
-    problems.push('index.html is missing: this is no built SPA');
   problems.push(...sizeProblems(entries));
   for (const { path } of entries) problems.push(...pathProblems(path));
   if (problems.length > 0) throw new UserError(describe(folder, problems));
@@ -65,7 +70,8 @@ async function entriesIn(folder: string, root: string, problems: string[]): Prom
   for (const entry of await readdir(folder, { withFileTypes: true })) {
     const source = join(folder, entry.name);
     const path = relative(root, source).split(sep).join('/');
-    if (entry.isDirectory()) found.push(...(await entriesIn(source, root, problems)));
+    if (entry.name.startsWith('.')) problems.push(`${path} is hidden; what is published is meant to be seen`);
+    else if (entry.isDirectory()) found.push(...(await entriesIn(source, root, problems)));
     else if (entry.isFile() || (await isInnerLink(entry, source, path, root, problems)))
       found.push({ path, source, bytes: (await stat(source)).size });
   }
@@ -88,7 +94,6 @@ async function isInnerLink(
 }
 
 function pathProblems(path: string): string[] {
-  if (/(^|\/)\./.test(path)) return [`${path} is hidden; what is published is meant to be seen`];
   if (!PLAIN_PATH.test(path)) return [`${path}: allowed are letters, digits and . _ - @ +`];
   if (mediaType(path) === undefined) return [`${path}: allowed extensions: ${KNOWN_EXTENSIONS.join(', ')}`];
   if (isAsset(path) && !HASHED.test(path))

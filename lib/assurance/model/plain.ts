@@ -1,7 +1,7 @@
 import { textOf } from './names';
 import { tokens } from './tokens';
 import { OpenQuestion } from './unread';
-import { isList, isMap, OneOf, type Value } from './value';
+import { isList, isMap, NO_VALUE, OneOf, type Value } from './value';
 import type { World } from './world';
 
 /** JSON, or nothing where a property is not written. */
@@ -15,6 +15,8 @@ export interface PlainMap {
  * open choice stays one: `{ "?": <question>, yes, no }`. Nothing is thrown away and nothing is decided.
  */
 export function plain(world: World, value: Value): Plain {
+  // Inside a choice that is open: elsewhere it is gone already.
+  if (value === NO_VALUE) return undefined;
   if (value instanceof OneOf)
     return {
       '?': value.question.key,

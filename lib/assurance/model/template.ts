@@ -13,6 +13,7 @@ export interface Template {
 interface TemplateParameter {
   readonly Type: string;
   readonly NoEcho?: unknown;
+  readonly Default?: unknown;
 }
 
 export interface TemplateResource {

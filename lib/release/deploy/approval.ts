@@ -111,5 +111,5 @@ export function requireApproved(approval: Approval, stack: string, review: Revie
     );
 }
 
-export const describeFinding = ({ severity, rule, label, reason }: Finding) =>
+const describeFinding = ({ severity, rule, label, reason }: Finding) =>
   `${severity.toUpperCase()} ${rule}: ${label}\n${reason}`;

@@ -10,7 +10,7 @@ import type { Documents } from './documents';
 import type { Records } from './records';
 
 /** The manifests of all releases. */
-export interface Releases {
+interface Releases {
   /** @throws UserError for one that does not exist */
   read(id: string): Promise<Manifest>;
 }
@@ -24,7 +24,7 @@ export interface Spa {
   serve(spa: string): Promise<void>;
 }
 
-export interface ReviewInput {
+interface ReviewInput {
   /** What is deployed. */
   readonly before: TemplateSet;
   /** What would be. */

@@ -71,7 +71,7 @@ export async function makePlan(
 }
 
 /** As the CDK CLI takes them. */
-export const digestParameters = (serviceStack: string, { images }: Manifest) => ({
+const digestParameters = (serviceStack: string, { images }: Manifest) => ({
   [`${serviceStack}:${IMAGE_PARAMETERS.api}`]: images.api,
   [`${serviceStack}:${IMAGE_PARAMETERS.executor}`]: images.executor,
 });

@@ -19,7 +19,7 @@ export type Current = Readonly<z.infer<typeof currentSchema>>;
  * How a try ended; `running` where it did not say: it runs still, or it was killed. `refused` changed nothing,
  * `rolled-back` runs what ran before, `unfinished` left something to do, `interrupted` stopped watching.
  */
-export const OUTCOMES = ['running', 'done', 'refused', 'rolled-back', 'unfinished', 'interrupted'] as const;
+const OUTCOMES = ['running', 'done', 'refused', 'rolled-back', 'unfinished', 'interrupted'] as const;
 
 /** One try, in `deployments/<deployment>/history/`. */
 const trySchema = z.object({

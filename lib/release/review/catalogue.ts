@@ -79,6 +79,7 @@ export const ROLES: Readonly<Record<string, Role>> = {
   'AWS::Backup::RestoreTestingPlan': watching,
   'AWS::Backup::RestoreTestingSelection': watching,
   'AWS::KMS::Alias': role('ask', 'ask', 'who names the key by it fails'),
+  'AWS::SSM::Parameter': role('ask', 'ask', 'who reads it finds nothing, or something else'),
   'AWS::SNS::Topic': role('ask', 'ask', 'who subscribed is told nothing any more'),
   'AWS::SNS::Subscription': watching,
   'AWS::CloudWatch::CompositeAlarm': role('inform', 'ask', 'nobody is told of what it watches'),
@@ -94,7 +95,9 @@ export const ROLES: Readonly<Record<string, Role>> = {
 };
 
 /** A property name that any type has and that changes nothing but itself. */
-const FREE = ['Tags', 'TagList', 'Description', 'Comment', 'DisplayName'];
+const FREE = ['Description', 'Comment', 'DisplayName'];
+
+const isTag = (name: string) => /Tags$|^TagList$/.test(name);
 
 const some = (...names: readonly string[]): readonly string[] => [...FREE, ...names];
 const EVERY = '*';
@@ -113,6 +116,7 @@ export const JUDGED: Readonly<Record<string, readonly string[] | typeof EVERY>> 
   'AWS::ApplicationAutoScaling::ScalingPolicy': EVERY,
   'AWS::Backup::BackupPlan': some('BackupPlan', 'BackupPlanTags'),
   'AWS::Backup::BackupVault': some('LockConfiguration', 'AccessPolicy', 'BackupVaultTags', 'Notifications'),
+  'AWS::Backup::BackupSelection': EVERY,
   'AWS::Budgets::Budget': EVERY,
   'AWS::CE::AnomalyMonitor': EVERY,
   'AWS::CE::AnomalySubscription': EVERY,
@@ -125,10 +129,21 @@ export const JUDGED: Readonly<Record<string, readonly string[] | typeof EVERY>> 
     'DistributionConfig.WebACLId',
     'DistributionConfig.Enabled',
     'DistributionConfig.Logging',
+    'DistributionConfig.ViewerCertificate.MinimumProtocolVersion',
+    'DistributionConfig.DefaultCacheBehavior.ViewerProtocolPolicy',
+    'DistributionConfig.DefaultCacheBehavior.Compress',
+    'DistributionConfig.CacheBehaviors.[].ViewerProtocolPolicy',
+    'DistributionConfig.CacheBehaviors.[].Compress',
   ),
   'AWS::CloudFront::Function': some('FunctionCode', 'AutoPublish', 'FunctionConfig.Comment'),
   'AWS::CloudFront::KeyValueStore': some(),
   'AWS::CloudFront::MonitoringSubscription': EVERY,
+  'AWS::Cognito::UserPool': some(
+    'DeletionProtection',
+    'MfaConfiguration',
+    'UsernameAttributes',
+    'AliasAttributes',
+  ),
   'AWS::CloudWatch::Alarm': EVERY,
   'AWS::CloudWatch::AlarmMuteRule': EVERY,
   'AWS::CloudWatch::CompositeAlarm': EVERY,
@@ -211,6 +226,10 @@ export const JUDGED: Readonly<Record<string, readonly string[] | typeof EVERY>> 
   'AWS::ElasticLoadBalancingV2::Listener': some('Protocol', 'Port'),
   'AWS::ElasticLoadBalancingV2::LoadBalancer': some('LoadBalancerAttributes', 'Scheme', 'Name', 'Type'),
   'AWS::ElasticLoadBalancingV2::TargetGroup': some(
+    'HealthCheckIntervalSeconds',
+    'HealthCheckTimeoutSeconds',
+    'HealthyThresholdCount',
+    'UnhealthyThresholdCount',
     'Port',
     'Protocol',
     'VpcId',
@@ -226,6 +245,7 @@ export const JUDGED: Readonly<Record<string, readonly string[] | typeof EVERY>> 
     'Policies',
     'ManagedPolicyArns',
     'PermissionsBoundary',
+    'MaxSessionDuration',
     'RoleName',
     'Path',
   ),
@@ -310,6 +330,9 @@ export const JUDGED: Readonly<Record<string, readonly string[] | typeof EVERY>> 
     'SqsManagedSseEnabled',
     'MessageRetentionPeriod',
     'VisibilityTimeout',
+    'RedrivePolicy',
+    'ReceiveMessageWaitTimeSeconds',
+    'DelaySeconds',
     'QueueName',
   ),
   'AWS::SQS::QueuePolicy': EVERY,
@@ -322,6 +345,7 @@ export const JUDGED: Readonly<Record<string, readonly string[] | typeof EVERY>> 
   ),
   'AWS::Scheduler::ScheduleGroup': some('Name'),
   'AWS::SecretsManager::ResourcePolicy': EVERY,
+  'AWS::SecretsManager::RotationSchedule': some('RotationRules'),
   'AWS::SecretsManager::Secret': some('KmsKeyId', 'GenerateSecretString', 'SecretString', 'Name'),
   'AWS::StepFunctions::StateMachine': some(
     'DefinitionString',
@@ -335,13 +359,16 @@ export const JUDGED: Readonly<Record<string, readonly string[] | typeof EVERY>> 
   'AWS::WAFv2::WebACL': some('Rules', 'DefaultAction', 'VisibilityConfig', 'CustomResponseBodies', 'Name'),
 };
 
+/** `[]` in a name stands for any element. */
+const leadsTo = (name: readonly string[], path: readonly string[]) =>
+  name.every((key, i) => (key === '[]' ? path[i]?.startsWith('[') : key === path[i]));
+
 /** Whether somebody has looked at what a change of this place means. */
 export function isJudged(type: string, path: readonly string[]): boolean {
   const known = JUDGED[type];
+  if (known === EVERY || isTag(path[0] ?? '')) return true;
   if (known === undefined) return false;
-  if (known === EVERY) return true;
-  const text = path.join('.');
-  return known.some(name => text === name || text.startsWith(`${name}.`));
+  return known.some(name => leadsTo(name.split('.'), path));
 }
 
 export const isCatalogued = (type: string): boolean => type in JUDGED || type in ROLES;

@@ -1,29 +1,49 @@
 import type { DescribeChangeSetCommandOutput, ResourceChange } from '@aws-sdk/client-cloudformation';
 import type { Plain } from '../../assurance/model/plain';
+import type { Replacement } from '../../assurance/model/specification';
 import type { Edit } from './edits';
-import type { Replacement } from './specification';
 
 /** Change sets as CloudFormation describes them, with `IncludePropertyValues`, by the key of their stack. */
-export type ChangeSets = ReadonlyMap<string, Pick<DescribeChangeSetCommandOutput, 'Changes'>>;
+export type ChangeSets = ReadonlyMap<
+  string,
+  Pick<
+    DescribeChangeSetCommandOutput,
+    'Changes' | 'Status' | 'StatusReason' | 'ExecutionStatus' | 'NextToken'
+  >
+>;
 
 /** What CloudFormation plans for a resource that both sides have. */
 export interface PlannedChange {
+  readonly action: 'modify' | 'remove' | 'import';
   readonly replacement: Replacement;
   readonly because: string;
   readonly edits: readonly Edit[];
 }
 
-/** Modifications by resource. What is added or removed, the templates say themselves. */
+/** What is planned by resource. What is added, the templates say themselves. */
 export function plannedChanges(changeSets: ChangeSets = new Map()): ReadonlyMap<string, PlannedChange> {
   return new Map(
     [...changeSets].flatMap(([stack, { Changes = [] }]) =>
       Changes.flatMap(({ ResourceChange: change }) =>
-        change?.LogicalResourceId && change.Action !== 'Add' && change.Action !== 'Remove'
+        change?.LogicalResourceId && change.Action !== 'Add'
           ? [[`${stack}/${change.LogicalResourceId}`, planned(change)] as const]
           : [],
       ),
     ),
   );
+}
+
+const ACTIONS: Readonly<Record<string, PlannedChange['action']>> = { Remove: 'remove', Import: 'import' };
+
+/** Change sets that say nothing that could be judged: failed, overtaken, or not read to the end. */
+export function unreadableIn(changeSets: ChangeSets = new Map()): string[] {
+  return [...changeSets].flatMap(([stack, { Status, StatusReason = '', ExecutionStatus, NextToken }]) => {
+    const isEmpty = /didn.t contain changes|No updates are to be performed/.test(StatusReason);
+    if (Status === 'FAILED' && !isEmpty) return [`the change set of ${stack} failed: ${StatusReason}`];
+    if (ExecutionStatus === 'OBSOLETE')
+      return [`the change set of ${stack} is obsolete: the stack changed after it was made`];
+    return NextToken ? [`the change set of ${stack} has more pages than were read`] : [];
+  });
 }
 
 function planned(change: ResourceChange): PlannedChange {
@@ -38,7 +58,9 @@ function planned(change: ResourceChange): PlannedChange {
         ]
       : [],
   );
-  return { replacement: replacementOf(change), because: becauseOf(change), edits };
+  const action = ACTIONS[change.Action ?? ''] ?? 'modify';
+  const replacement = action === 'modify' ? replacementOf(change) : 'no';
+  return { action, replacement, because: becauseOf(change), edits };
 }
 
 /** `PolicyAction` tells of a replacement too, and of nothing else (aws-cdk-cli#1971). */

@@ -1,11 +1,11 @@
 import { type Plain, type PlainMap, plain } from '../../assurance/model/plain';
+import { type Replacement, replacementBy, worst } from '../../assurance/model/specification';
 import { isRecord, type Stack } from '../../assurance/model/template';
-import type { Resource, TemplateSet } from '../../assurance/model/template-set';
+import { type Resource, TemplateSet } from '../../assurance/model/template-set';
 import type { Question } from '../../assurance/model/value';
 import { perWorldAnd, World } from '../../assurance/model/world';
 import { type ChangeSets, type PlannedChange, plannedChanges } from './change-sets';
-import { type Edit, editsBetween } from './edits';
-import { type Replacement, replacementBy, worst } from './specification';
+import { canonical, type Edit, editsBetween } from './edits';
 
 /** A resource of one side, with everything about it that CloudFormation acts on. */
 export interface Compared {
@@ -34,6 +34,8 @@ export interface Change {
   readonly replacement: Replacement;
   /** What makes it be replaced. */
   readonly because: string;
+  /** It exists already and is taken over; known from a change set only. */
+  readonly isImported?: true;
 }
 
 /** The two sides of a review and what differs between them. */
@@ -51,7 +53,8 @@ export class Comparison {
   }
 
   static of(before: TemplateSet, after: TemplateSet, changeSets?: ChangeSets): Comparison {
-    return new Comparison(new World(before), new World(after), undefined, changeSets);
+    const [old, young] = withChangedDefaults(before, after);
+    return new Comparison(new World(old), new World(young), undefined, changeSets);
   }
 
   /** The same question has the same answer on both sides. */
@@ -85,6 +88,44 @@ export class Comparison {
   }
 }
 
+/**
+ * A stack that exists keeps its parameters when a default changes, a new one takes the default. Which of the two it is,
+ * templates do not say, so a changed default is taken to arrive.
+ */
+function withChangedDefaults(before: TemplateSet, after: TemplateSet): readonly [TemplateSet, TemplateSet] {
+  const changed = new Map(
+    after.stacks.map(({ key, template, parameters = {} }) => {
+      const old = before.stacks.find(stack => stack.key === key)?.template.Parameters ?? {};
+      const names = Object.entries(template.Parameters ?? {}).flatMap(([name, { Default: now }]) =>
+        old[name]?.Default !== undefined &&
+        now !== undefined &&
+        old[name].Default !== now &&
+        !(name in parameters)
+          ? [name]
+          : [],
+      );
+      return [key, names] as const;
+    }),
+  );
+  if ([...changed.values()].every(names => names.length === 0)) return [before, after];
+  const assumed = (set: TemplateSet) =>
+    new TemplateSet(
+      set.stacks.map(stack => ({
+        ...stack,
+        parameters: {
+          ...Object.fromEntries(
+            (changed.get(stack.key) ?? []).map(name => [
+              name,
+              String(stack.template.Parameters?.[name]?.Default),
+            ]),
+          ),
+          ...stack.parameters,
+        },
+      })),
+    );
+  return [assumed(before), assumed(after)];
+}
+
 function changesBetween(before: World, after: World, changeSets?: ChangeSets): Change[] {
   const planned = plannedChanges(changeSets);
   const ids = [...before.set.resources, ...after.set.resources].map(({ id }) => id);
@@ -109,16 +150,22 @@ function changesOf(
       ...(old ? [changeOf('removed', old.resource, { before: old })] : []),
       ...(young ? [changeOf('added', young.resource, { after: young })] : []),
     ];
-  const edits = [...editsBetween(old.properties, young.properties)];
-  const isSame =
-    edits.length === 0 &&
-    old.deletionPolicy === young.deletionPolicy &&
-    old.updateReplacePolicy === young.updateReplacePolicy &&
-    JSON.stringify(old.condition) === JSON.stringify(young.condition);
-  if (isSame && !planned) return [];
+  const edits = editsBetween(old.properties, young.properties);
+  if (edits.length === 0 && isSameBeside(old, young) && !planned) return [];
   const change = changeOf('changed', young.resource, { before: old, after: young, edits });
-  return [planned ? asPlanned(change, planned) : change];
+  if (!planned) return [change];
+  return [
+    planned.action === 'remove'
+      ? changeOf('removed', old.resource, { before: old })
+      : asPlanned(change, planned),
+  ];
 }
+
+/** Everything but the properties. */
+const isSameBeside = (one: Compared, other: Compared) =>
+  one.deletionPolicy === other.deletionPolicy &&
+  one.updateReplacePolicy === other.updateReplacePolicy &&
+  canonical(one.condition) === canonical(other.condition);
 
 function changeOf(
   kind: Change['kind'],
@@ -149,6 +196,7 @@ function asPlanned(change: Change, planned: PlannedChange): Change {
     ...change.edits,
     ...planned.edits.filter(({ path }) => !change.edits.some(one => one.path[0] === path[0])),
   ];
+  if (planned.action === 'import') return { ...change, edits, isImported: true };
   if (replacement === change.replacement) return { ...change, edits };
   return { ...change, edits, replacement, because: `its change set says so (${planned.because})` };
 }

@@ -17,6 +17,7 @@ const ORDERED = new Set(['Command', 'EntryPoint', 'CacheBehaviors', 'OriginGroup
 
 /** Properties that tell the elements of a list apart, the first that all of them have. */
 const IDENTIFYING = [
+  'PathPattern',
   'Name',
   'IndexName',
   'Key',

@@ -44,8 +44,11 @@ export interface ReviewInput {
   readonly exceptions?: readonly Exception[];
   /** ISO date on which exceptions are looked at. */
   readonly today: string;
-  /** @default - nothing reviewed beside what the proof takes for granted */
-  readonly reviewedFor?: ReviewedFor;
+  /**
+   * What has been reviewed for the isolation proof.
+   * @default - the proof is not part of it: the local cloud's templates leave out what it looks at
+   */
+  readonly isolation?: ReviewedFor;
   /** @default - a change of cost is not judged */
   readonly cost?: CostShare;
 }
@@ -58,7 +61,7 @@ export interface ReviewInput {
  */
 export function review({ before, after, exceptions = [], today, ...input }: ReviewInput): Review {
   const comparison = Comparison.of(before, after, input.changeSets);
-  const unjudged = unjudgeable(before, after);
+  const unjudged = unjudgeable(before, after, input.changeSets);
   const judged = rulesFor(input).flatMap(([name, rule]) => inEveryCase(name, rule, comparison, unjudged));
   const findings = [...new Map(judged.map(one => [keyOf(one), one])).values()]
     .map(finished)
@@ -72,10 +75,7 @@ export function review({ before, after, exceptions = [], today, ...input }: Revi
   };
 }
 
-function rulesFor({
-  reviewedFor = () => ({}),
-  cost,
-}: Pick<ReviewInput, 'reviewedFor' | 'cost'>): [string, Rule][] {
+function rulesFor({ isolation, cost }: Pick<ReviewInput, 'isolation' | 'cost'>): [string, Rule][] {
   return Object.entries({
     statefulRules,
     tableRules,
@@ -96,7 +96,7 @@ function rulesFor({
     acknowledgementRules,
     stackRules,
     notJudgedRules,
-    isolationRules: isolationRules(reviewedFor),
+    ...(isolation && { isolationRules: isolationRules(isolation) }),
     ...(cost && { costRules: costRules(cost) }),
   });
 }

@@ -43,8 +43,8 @@ describe('an image repository', () => {
             Action: [
               'ecr:BatchCheckLayerAvailability',
               'ecr:BatchGetImage',
-              'ecr:GetDownloadUrlForLayer',
               'ecr:DescribeImages',
+              'ecr:GetDownloadUrlForLayer',
             ],
             Principal: { AWS: 'arn:aws:iam::222222222222:root' },
           }),

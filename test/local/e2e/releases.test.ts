@@ -9,13 +9,14 @@ import { join } from 'node:path';
 import { BatchGetImageCommand, PutImageCommand } from '@aws-sdk/client-ecr';
 import { GetObjectCommand, HeadObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { OUTPUTS, REPOSITORIES } from '../../../lib/contract/bi-cards';
-import { DELIVERIES, RELEASE_KEYS, releaseTag } from '../../../lib/contract/releases';
+import { ASSET_DAYS, DELIVERIES, RELEASE_KEYS, releaseTag } from '../../../lib/contract/releases';
 import type { Clients } from '../../../lib/local/clients';
 import { LocalCloud } from '../../../lib/local/local-cloud';
 import { edgeOutput } from '../../../lib/local/outputs';
 import { NAMES, RELEASES_BUCKET } from '../../../lib/local/target';
 import { up } from '../../../lib/local/up';
-import { listSite, planPrune, prune } from '../../../lib/release/prune-spa';
+import { list } from '../../../lib/release/objects';
+import { pruneSite } from '../../../lib/release/prune-spa';
 import { publishSpa } from '../../../lib/release/publish-spa';
 import { readSwitch, turnSwitch } from '../../../lib/release/spa-switch';
 import { ReleaseStore } from '../../../lib/release/store';
@@ -326,16 +327,19 @@ describe('the switch', () => {
 });
 
 test('what no kept release names is deleted from the static bucket, and nothing else', async () => {
-  const manifests = new Map((await store.list()).map(manifest => [manifest.id, manifest]));
-  const later = new Date(Date.now() + 40 * 24 * 3_600_000);
-  const switches = [
-    { release: 'r1', at: new Date() },
-    { release: 'r2', at: new Date(Date.now() + 1000) },
-  ];
-  const plan = planPrune({ switches, manifests, objects: await listSite(site()), now: later });
-  expect(plan.kept).toEqual(['r2']);
-  expect(await prune(site(), plan)).toBe(3);
-  expect((await listSite(site())).map(({ key }) => key).sort()).toEqual([
+  const site = { s3: clients.s3, name: NAMES.staticBucket };
+  const { kept, expired } = await pruneSite({
+    store,
+    site,
+    switches: [
+      { release: 'r1', at: new Date() },
+      { release: 'r2', at: new Date(Date.now() + 1000) },
+    ],
+    now: new Date(Date.now() + (ASSET_DAYS + 1) * 24 * 3_600_000),
+  });
+  expect([kept, expired.length]).toEqual([['r2'], 3]);
+  const left = [...(await list(site, 'assets/')), ...(await list(site, 'releases/'))];
+  expect(left.map(({ key }) => key)).toEqual([
     'assets/index-Zz98Yy76.js',
     'assets/logo-Lg00Lg00.svg',
     'releases/r2/index.html',

@@ -164,6 +164,7 @@ export const DATA: readonly Protection[] = [
     types: BUCKET,
     rule: 'retention-weakened',
     what: 'days until objects are deleted',
+    severity: 'ask',
     strength: daysKept('ExpirationInDays', 'Expiration.Days'),
   },
   {
@@ -215,8 +216,27 @@ export const DATA: readonly Protection[] = [
     types: ['AWS::SQS::Queue'],
     rule: 'retention-weakened',
     what: 'seconds that messages are kept',
-    severity: 'ask',
     strength: amount('MessageRetentionPeriod', 345_600),
+  },
+  {
+    types: ['AWS::SQS::Queue'],
+    rule: 'dead-letters-lost',
+    what: 'the dead-letter queue',
+    severity: 'ask',
+    strength: present('RedrivePolicy'),
+  },
+  {
+    types: ['AWS::Cognito::UserPool'],
+    rule: 'sign-in-weakened',
+    what: 'the second factor',
+    severity: 'ask',
+    strength: rankIn('MfaConfiguration', ['OFF', 'OPTIONAL', 'ON'], 'OFF'),
+  },
+  {
+    types: ['AWS::Backup::BackupSelection'],
+    rule: 'backup-weakened',
+    what: 'number of resources that are selected for backup',
+    strength: properties => listAt(properties, 'BackupSelection', 'Resources').length,
   },
   backups(
     ['AWS::RDS::DBInstance', 'AWS::RDS::DBCluster', 'AWS::DocDB::DBCluster'],

@@ -1,5 +1,5 @@
 import { at, listAt, type Plain } from '../../../assurance/model/plain';
-import { attribute, flag, isOn, type Protection, present, rankIn, weakest } from './protection';
+import { amount, attribute, flag, isOn, type Protection, present, rankIn, weakest } from './protection';
 
 const SERVICE = ['AWS::ECS::Service'];
 const DISTRIBUTION = ['AWS::CloudFront::Distribution'];
@@ -79,6 +79,27 @@ export const EXPOSURE: readonly Protection[] = [
       const percent = Number(at(properties, 'DeploymentConfiguration', 'MinimumHealthyPercent') ?? 100);
       return Number.isNaN(percent) ? undefined : Math.min(percent, 100);
     },
+  },
+  {
+    types: SERVICE,
+    rule: 'capacity-during-deploy',
+    what: 'any healthy task during a deploy',
+    strength: properties =>
+      Number(Number(at(properties, 'DeploymentConfiguration', 'MinimumHealthyPercent') ?? 100) > 0),
+  },
+  {
+    types: SERVICE,
+    rule: 'capacity-during-deploy',
+    what: 'seconds that a new task has before its health counts',
+    severity: 'ask',
+    strength: amount('HealthCheckGracePeriodSeconds', 0),
+  },
+  {
+    types: ['AWS::IAM::Role'],
+    rule: 'session-lengthened',
+    what: 'shortness of sessions',
+    severity: 'ask',
+    strength: properties => -Number(amount('MaxSessionDuration', 3600)(properties)),
   },
   {
     types: ['AWS::EC2::Instance'],

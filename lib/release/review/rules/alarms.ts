@@ -62,7 +62,7 @@ function quieter({ ...change }: Change): Judged[] {
     ...looser(change, before, after),
     ...(watches(before) === watches(after)
       ? []
-      : [about(change, 'alarm-changed', 'inform', 'it watches something else')]),
+      : [about(change, 'alarm-changed', 'ask', 'it watches something else')]),
   ];
 }
 

@@ -1,3 +1,4 @@
+import { identities } from '../../../assurance/model/iam';
 import { at, isPlainMap, listAt, type Plain, type PlainMap } from '../../../assurance/model/plain';
 import type { Change, Comparison } from '../comparison';
 import { canonical } from '../edits';
@@ -10,7 +11,24 @@ export function containerRules(comparison: Comparison): Judged[] {
   return comparison
     .of('AWS::ECS::TaskDefinition')
     .filter(({ kind }) => kind === 'changed')
-    .flatMap(change => [...whole(change), ...containers(change)]);
+    .flatMap(change => [...whole(change), ...role(change, comparison), ...containers(change)]);
+}
+
+/** The code in a task gets the rights of another role: one made for it, or one of somebody else. */
+function role(change: Change, { before }: Comparison): Judged[] {
+  if (!change.edits.some(({ path }) => path[0] === 'TaskRoleArn')) return [];
+  const arn = change.after?.properties.TaskRoleArn;
+  const isReused = identities(before).some(identity => identity.arn === arn);
+  return [
+    about(
+      change,
+      RULE,
+      isReused ? 'block' : 'ask',
+      isReused
+        ? 'TaskRoleArn changes to a role that is there already: the code in it gets rights that were meant for others'
+        : 'TaskRoleArn changes: the code in it gets the rights of another role',
+    ),
+  ];
 }
 
 const RULE = 'container-weakened';
@@ -22,10 +40,8 @@ function containersOf(side: Change['before']): ReadonlyMap<string, PlainMap> {
 
 /** Of the whole task: whose rights it has and what it shares with its host. */
 const WHOLE: Readonly<Record<string, readonly [Severity, string]>> = {
-  TaskRoleArn: ['ask', 'the code in it gets the rights of another role'],
   ExecutionRoleArn: ['ask', 'it is started with the rights of another role'],
   NetworkMode: ['block', 'it is connected to the network in another way'],
-  PidMode: ['ask', 'it shares its processes differently'],
   IpcMode: ['ask', 'it shares its memory differently'],
   RequiresCompatibilities: ['ask', 'it runs on another kind of host'],
   RuntimePlatform: ['ask', 'it runs on another architecture or system: the image must be made for it'],
@@ -33,7 +49,25 @@ const WHOLE: Readonly<Record<string, readonly [Severity, string]>> = {
   ProxyConfiguration: ['ask', 'its traffic takes another way'],
 };
 
+/** How much of the host a whole task sees, each more being more. */
+const HOST: readonly (readonly [what: string, seen: (properties: Plain) => number])[] = [
+  ['it sees the processes of its host', one => Number(at(one, 'PidMode') === 'host')],
+  ["its containers see each other's processes", one => Number(at(one, 'PidMode') === 'task')],
+  ['it shares memory with its host', one => Number(at(one, 'IpcMode') === 'host')],
+  [
+    'it sees files of its host',
+    one => listAt(one, 'Volumes').filter(volume => at(volume, 'Host', 'SourcePath') !== undefined).length,
+  ],
+];
+
 function whole(change: Change): Judged[] {
+  const seen = HOST.filter(
+    ([, count]) => count(change.after?.properties) > count(change.before?.properties),
+  ).map(([what]) => about(change, RULE, 'block', what));
+  return seen.concat(others(change));
+}
+
+function others(change: Change): Judged[] {
   return Object.entries(WHOLE).flatMap(([name, [severity, what]]) =>
     change.edits.some(({ path }) => path[0] === name)
       ? [about(change, RULE, severity, `${name} changes: ${what}`)]
@@ -61,7 +95,7 @@ function containers(change: Change): Judged[] {
     }),
     ...[...before.keys()]
       .filter(name => !after.has(name) && after.size < before.size)
-      .map(name => about(change, 'container-removed', 'ask', `the container ${name} leaves the task`)),
+      .map(name => about(change, 'container-removed', 'inform', `the container ${name} leaves the task`)),
   ];
 }
 
@@ -77,7 +111,7 @@ const STRICTNESS: readonly (readonly [
   ['it has capabilities back that were dropped', 'block', one => dropped(one)],
   ['capabilities are added', 'block', one => -listAt(one, 'LinuxParameters', 'Capabilities', 'Add').length],
   ['devices are given to it', 'block', one => -listAt(one, 'LinuxParameters', 'Devices').length],
-  ['it logs nowhere', 'block', one => Number(at(one, 'LogConfiguration') !== undefined)],
+  ['it logs nowhere', 'ask', one => Number(at(one, 'LogConfiguration') !== undefined)],
   ['its health is not checked any more', 'ask', one => Number(at(one, 'HealthCheck') !== undefined)],
   [
     'it may gain privileges',
@@ -110,11 +144,23 @@ function weakened(change: Change, name: string, before: PlainMap, after: PlainMa
 const names = (container: PlainMap, list: string) =>
   listAt(container, list).map(item => String(at(item, 'Name')));
 
+/** Names that hold secrets in nearly every application. */
+const SECRET = /(PASSWORD|PASSWD|SECRET|TOKEN|API_?KEY|PRIVATE_?KEY|ACCESS_?KEY|CREDENTIALS?)$/i;
+
 function secretsInClear(change: Change, name: string, before: PlainMap, after: PlainMap): Judged[] {
-  const secret = names(before, 'Secrets');
+  const known = names(before, 'Environment');
+  const secret = [
+    ...names(before, 'Secrets'),
+    ...names(after, 'Environment').filter(one => SECRET.test(one) && !known.includes(one)),
+  ];
   const inClear = names(after, 'Environment').filter(one => secret.includes(one));
   return inClear.map(one =>
-    about(change, 'secret-in-clear', 'block', `${name}: ${one} was a secret and stands in the template now`),
+    about(
+      change,
+      'secret-in-clear',
+      'block',
+      `${name}: ${one} is a secret and stands in the template, where everybody may read it`,
+    ),
   );
 }
 

@@ -1,20 +1,11 @@
 import type { Change, Comparison } from '../comparison';
 import { about, type Judged } from '../rule';
 
-/** What runs code during the deploy, or holds templates of its own: the template does not say what it does. */
+/** What runs code during the deploy: the template does not say what it does. */
 export function customResourceRules({ changes }: Comparison): Judged[] {
   return changes.flatMap(change => {
     if (change.type === 'Custom::S3AutoDeleteObjects') return [autoDelete(change)];
     if (/^(Custom::|AWS::CloudFormation::CustomResource$)/.test(change.type)) return custom(change);
-    if (/^AWS::CloudFormation::(Stack|StackSet|Macro)$|::MODULE$/.test(change.type))
-      return [
-        about(
-          change,
-          'nested-changed',
-          'ask',
-          'what changes inside it is not in these templates: review it on its own',
-        ),
-      ];
     return [];
   });
 }

@@ -45,7 +45,16 @@ function group(change: Change, { before, after }: Comparison): Judged[] {
     ...allowed.map(rule =>
       about(change, RULE, 'ask', `names of ${nameOf(after, listOf(rule))} are let through now`),
     ),
-    ...(reordered ? [about(change, RULE, 'ask', 'the rules are asked in another order')] : []),
+    ...(reordered
+      ? [
+          about(
+            change,
+            RULE,
+            'block',
+            'the rules are asked in another order: what was let through is blocked first, or the other way round',
+          ),
+        ]
+      : []),
     ...(now.some(rule => at(rule, 'FirewallDomainRedirectionAction') === 'TRUST_REDIRECTION_DOMAIN') &&
     !old.some(rule => at(rule, 'FirewallDomainRedirectionAction') === 'TRUST_REDIRECTION_DOMAIN')
       ? [about(change, RULE, 'block', 'only the first name of a redirection chain is looked at now')]
@@ -72,7 +81,7 @@ function list(change: Change, { before, after }: Comparison): Judged[] {
   const names = (side: Change['before']) => listAt(side?.properties, 'Domains').map(String);
   const [old, now] = [names(change.before), names(change.after)];
   const blocks = isBlocked(before, change) || isBlocked(after, change);
-  const added = now.filter(name => !old.includes(name));
+  const added = now.filter(name => !old.some(known => coversName(known, name)));
   const removed = old.filter(name => !now.includes(name));
   return [
     ...(blocks && removed.length > 0
@@ -83,12 +92,18 @@ function list(change: Change, { before, after }: Comparison): Judged[] {
           about(
             change,
             RULE,
-            added.some(name => /^\*?\.?$|^\*\.[a-z]+\.?$/.test(name)) ? 'block' : 'ask',
+            added.some(name => name.startsWith('*')) ? 'block' : 'ask',
             `let through now: ${added.join(', ')}`,
           ),
         ]
       : []),
   ];
+}
+
+/** `*.a.b` stands for every name below `a.b`, `*` for every name. */
+function coversName(known: string, name: string): boolean {
+  if (known === name || known === '*') return true;
+  return known.startsWith('*.') && name.endsWith(known.slice(1));
 }
 
 function isBlocked(world: World, { id }: Change): boolean {
@@ -111,8 +126,8 @@ function association(change: Change): Judged[] {
         about(
           change,
           RULE,
-          'block',
-          'the association can be taken away by anybody now (mutation protection off)',
+          'ask',
+          'the association can be taken away now by whoever may change DNS Firewall (mutation protection off)',
         ),
       ]
     : [];

@@ -38,7 +38,7 @@ export function exportRules(comparison: Comparison): Judged[] {
         ),
       ];
     })
-    .concat(weak(comparison));
+    .concat(dangling(comparison), weak(comparison));
 }
 
 interface Exported {
@@ -115,6 +115,26 @@ function usesOf(json: unknown): { readonly name: string; readonly argument: unkn
     ...(name === 'Fn::ImportValue' || name === 'Fn::GetStackOutput' ? [{ name, argument }] : []),
     ...usesOf(argument),
   ]);
+}
+
+/** What the deploy would look for in vain. Only where every stack's templates are there: others may export it. */
+function dangling({ before, after }: Comparison): Judged[] {
+  const [known, now] = [exported(before), exported(after)];
+  return [...usesIn(after).imports].flatMap(([name, stacks]) => {
+    const isOurs = after.set.stacks.some(({ key, name: stack = key }) => name.startsWith(stack));
+    const wasUsed = usesIn(before).imports.has(name);
+    if (now.has(name) || known.has(name) || wasUsed) return [];
+    return [
+      {
+        rule: 'import-missing',
+        severity: isOurs ? 'block' : 'ask',
+        resource: `${stacks[0]}/${name}`,
+        label: `import ${name} of ${stacks.join(', ')}`,
+        reason: 'none of the templates exports it: the deploy fails unless another stack does',
+        evidence: name,
+      } satisfies Judged,
+    ];
+  });
 }
 
 /**

@@ -1,9 +1,9 @@
+import { isStateful } from '../../../assurance/ledger/stateful';
+import { isSpecified } from '../../../assurance/model/specification';
 import { isCatalogued, isJudged } from '../catalogue';
 import type { Change, Comparison } from '../comparison';
 import { pathText } from '../edits';
 import { about, type Judged } from '../rule';
-import { isSpecified } from '../specification';
-import { isStateful } from '../stateful';
 
 /** What no rule has looked at: the review says so instead of saying clear. */
 export function notJudgedRules({ changes }: Comparison): Judged[] {

@@ -1,10 +1,10 @@
+import { isStateful } from '../../../assurance/ledger/stateful';
 import { isPlainMap } from '../../../assurance/model/plain';
+import { identifyingProperties } from '../../../assurance/model/specification';
 import { ROLES } from '../catalogue';
 import type { Change, Comparison } from '../comparison';
 import { canonical } from '../edits';
 import { about, type Judged } from '../rule';
-import { identifyingProperties } from '../specification';
-import { isStateful } from '../stateful';
 
 /** What is served by a resource stops while it is replaced or when it is gone, or the replacement cannot work at all. */
 export function replacementRules(comparison: Comparison): Judged[] {
@@ -96,10 +96,17 @@ function isSame(one: Change, other: Change): boolean {
   );
 }
 
+/** Named within the role they are for: going, the old one takes the new one's contents with it (aws-cdk#28520). */
+const POLICIES = ['AWS::IAM::Policy', 'AWS::IAM::RolePolicy'];
+
 /** Something new under a name that something removed in the same release still holds (serverless#1677). */
 function collision(change: Change, { changes }: Comparison): Judged[] {
   const { after, type } = change;
-  const names = after ? fixedNames(type, after.properties) : [];
+  const names = !after
+    ? []
+    : POLICIES.includes(type)
+      ? ['PolicyName', 'Roles']
+      : fixedNames(type, after.properties);
   if (!after || names.length === 0 || isStateful(type)) return [];
   const holder = changes.find(
     other =>

@@ -4,6 +4,7 @@ import { type ResourcePolicy, resourcePolicies } from '../../../assurance/model/
 import { asPolicy } from '../../../assurance/policy/document';
 import { isUndecided } from '../../../assurance/policy/ternary';
 import type { Change, Comparison } from '../comparison';
+import { canonical } from '../edits';
 import { about, type Judged, type Subject } from '../rule';
 import { everybodyIn } from '../widening/everybody';
 import {
@@ -23,7 +24,7 @@ export function resourcePolicyRules(comparison: Comparison): Judged[] {
   return [
     ...[...now.values()].flatMap(policy => widened(known.get(policy.resource.id), policy)),
     ...[...known.values()].flatMap(policy => (now.has(policy.resource.id) ? [] : gone(policy, comparison))),
-    ...comparison.of('AWS::EC2::VPCEndpoint').flatMap(endpoint),
+    ...comparison.of('AWS::EC2::VPCEndpoint').flatMap(change => endpoint(change, comparison)),
     ...comparison.of('AWS::Lambda::Permission').flatMap(permission),
   ];
 }
@@ -44,8 +45,10 @@ function judge(before: unknown, after: unknown, meeting: Meeting, subject: Subje
       about(subject, rule, 'ask', 'whether it lets more through cannot be told: the policy is not readable'),
     ];
   const widenings = wideningsOf([old], [now], everybodyIn(old, now), meeting);
-  const strangers = widenings.filter(({ who }) => isStranger(who));
-  const insiders = widenings.filter(({ who }) => !isStranger(who));
+  // Services act for whoever tells them to, so a condition on one is what binds it to this account.
+  const isOpen = ({ who, wasConditional }: Widening) => isStranger(who) || wasConditional;
+  const strangers = widenings.filter(isOpen);
+  const insiders = widenings.filter(one => !isOpen(one));
   return [
     ...(strangers.length > 0
       ? [about(subject, rule, 'block', `lets others in than this account: ${words(strangers)}`)]
@@ -76,7 +79,13 @@ function gone({ resource, document }: ResourcePolicy, { after }: Comparison): Ju
   ];
 }
 
-function endpoint(change: Change): Judged[] {
+/** One door without a lock makes those with one useless. */
+const hasPolicies = ({ before }: Comparison) =>
+  before.set
+    .ofType('AWS::EC2::VPCEndpoint')
+    .some(({ template }) => template.Properties?.PolicyDocument !== undefined);
+
+function endpoint(change: Change, comparison: Comparison): Judged[] {
   const { before, after } = change;
   if (!after) return [];
   const policy = (side: Change['before']): Plain => side?.properties.PolicyDocument;
@@ -97,18 +106,27 @@ function endpoint(change: Change): Judged[] {
         : about(
             change,
             'endpoint-widened',
-            'ask',
+            hasPolicies(comparison) ? 'block' : 'ask',
             'the new endpoint has no policy: anybody in the VPC reaches any account through it',
           ),
     ];
-  if (!before) return [];
+  if (!before)
+    return [
+      about(
+        change,
+        'endpoint-widened',
+        'ask',
+        'a new endpoint: its subnets reach the service, as far as its policy lets them',
+      ),
+    ];
   return judge(policy(before) ?? full, policy(after), asEndpoint, change, 'endpoint-widened');
 }
 
 /** Who may call a function. */
 function permission(change: Change): Judged[] {
-  const { after } = change;
-  if (!after) return [];
+  const { before, after } = change;
+  const said = (side: Change['before']) => canonical({ ...side?.properties, FunctionName: undefined });
+  if (!after || (before && said(before) === said(after))) return [];
   const {
     Principal: to,
     SourceArn: from,

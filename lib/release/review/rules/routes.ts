@@ -53,7 +53,14 @@ function lost(change: Change, { after }: Comparison): Judged[] {
     .ofType('AWS::EC2::RouteTable')
     .some(({ id }) => String(before?.properties.RouteTableId).includes(`${id}.`));
   return survives
-    ? [about(change, 'route-removed', 'ask', `subnets no longer reach ${destination}: what needs it fails`)]
+    ? [
+        about(
+          change,
+          'route-removed',
+          everything(before?.properties) ? 'block' : 'ask',
+          `subnets no longer reach ${destination}: what needs it fails`,
+        ),
+      ]
     : [];
 }
 

@@ -1,7 +1,10 @@
-import { at, isPlainMap, type Plain, plain } from '../../../assurance/model/plain';
+import { type Direction, routesIn, routeTablesOf } from '../../../assurance/model/network';
+import { isPlainMap, type Plain, plain } from '../../../assurance/model/plain';
+import type { Resource } from '../../../assurance/model/template-set';
 import type { World } from '../../../assurance/model/world';
+import { attempt } from '../attempt';
 import type { Change, Compared, Comparison } from '../comparison';
-import { canonical } from '../edits';
+import { covers, isWorld, passages } from '../passage';
 import { about, type Judged } from '../rule';
 
 /** ECS services: how many tasks, where, and what is rolled out with what. */
@@ -9,7 +12,7 @@ export function serviceRules(comparison: Comparison): Judged[] {
   const services = comparison.of('AWS::ECS::Service');
   return [
     ...services.filter(({ kind }) => kind !== 'removed').flatMap(change => desiredCount(change, comparison)),
-    ...services.filter(({ kind }) => kind === 'changed').flatMap(network),
+    ...services.filter(({ kind }) => kind === 'changed').flatMap(change => network(change, comparison)),
     ...imageWithRouting(comparison),
   ];
 }
@@ -48,20 +51,75 @@ function fights(count: Plain): boolean {
   return true;
 }
 
-function network(change: Change): Judged[] {
-  const [before, after] = [change.before, change.after].map(side =>
-    at(side?.properties, 'NetworkConfiguration', 'AwsvpcConfiguration'),
-  );
+function network(change: Change, comparison: Comparison): Judged[] {
+  const isMoved = (name: string) =>
+    change.edits.some(
+      ({ path }) => path[0] === 'NetworkConfiguration' && (path[2] === name || path.length < 3),
+    );
   return [
-    ...(canonical(at(before, 'SecurityGroups')) === canonical(at(after, 'SecurityGroups'))
-      ? []
-      : [about(change, 'service-moved', 'ask', 'its tasks wear other security groups, whose rules add up')]),
-    ...(canonical(at(before, 'Subnets')) === canonical(at(after, 'Subnets'))
-      ? []
-      : [
-          about(change, 'service-moved', 'ask', 'its tasks run in other subnets, with other ways in and out'),
-        ]),
+    ...(isMoved('SecurityGroups') ? groups(change, comparison) : []),
+    ...(isMoved('Subnets') ? subnets(change, comparison) : []),
   ];
+}
+
+const listed = (world: World, resource: Resource | undefined, name: string, type: string): Resource[] =>
+  resource === undefined
+    ? []
+    : world
+        .properties(resource)
+        .at('NetworkConfiguration', 'AwsvpcConfiguration', name)
+        .items()
+        .map(item => item.resource(type));
+
+/** Rules of groups add up, so what counts is what all of them let through. */
+function groups(change: Change, { before, after }: Comparison): readonly Judged[] {
+  return attempt(change, 'service-moved', () => {
+    const all = (world: World, side: Change['before'], direction: Direction) =>
+      listed(world, side?.resource, 'SecurityGroups', 'AWS::EC2::SecurityGroup').flatMap(group =>
+        passages(world, group, direction),
+      );
+    const gained = (['ingress', 'egress'] as const).flatMap(direction => {
+      const known = all(before, change.before, direction);
+      return all(after, change.after, direction).filter(passage => !known.some(old => covers(old, passage)));
+    });
+    const words = gained.map(passage => passage.words).join(', ');
+    return [
+      about(
+        change,
+        'service-moved',
+        gained.some(isWorld) ? 'block' : 'ask',
+        words === ''
+          ? 'its tasks wear other security groups'
+          : `its tasks wear other security groups, which let more through: ${words}`,
+      ),
+    ];
+  });
+}
+
+/** Where tasks run decides what they reach and who reaches them. */
+function subnets(change: Change, { before, after }: Comparison): readonly Judged[] {
+  return attempt(change, 'service-moved', () => {
+    const hasWayOut = (world: World, side: Change['before']) =>
+      listed(world, side?.resource, 'Subnets', 'AWS::EC2::Subnet')
+        .flatMap(subnet => routeTablesOf(world, subnet))
+        .some(table =>
+          routesIn(world, table).some(({ properties }) =>
+            ['DestinationCidrBlock', 'DestinationIpv6CidrBlock'].some(name =>
+              /\/0$/.test(properties.at(name).optionalText() ?? ''),
+            ),
+          ),
+        );
+    return hasWayOut(after, change.after) && !hasWayOut(before, change.before)
+      ? [
+          about(
+            change,
+            'service-moved',
+            'block',
+            'its tasks run in subnets with a way out, and had none before',
+          ),
+        ]
+      : [about(change, 'service-moved', 'ask', 'its tasks run in other subnets')];
+  });
 }
 
 const ROUTING = [

@@ -1,7 +1,7 @@
+import { isKept, isStateful } from '../../../assurance/ledger/stateful';
 import type { Change, Comparison } from '../comparison';
 import { canonical } from '../edits';
 import { about, type Judged } from '../rule';
-import { isKept, isStateful } from '../stateful';
 
 /** What holds state goes away, comes anew, or is no longer protected from either. */
 export function statefulRules(comparison: Comparison): Judged[] {
@@ -10,6 +10,8 @@ export function statefulRules(comparison: Comparison): Judged[] {
     ...changes.filter(({ kind }) => kind === 'removed').map(change => removed(change, comparison)),
     ...changes.flatMap(change => [
       ...replaced(change),
+      ...imported(change),
+      ...refused(change),
       ...existence(change),
       ...policies(change),
       ...unprotected(change),
@@ -68,6 +70,37 @@ function replaced(change: Change): Judged[] {
       `${what(change)} ${may} replaced by an empty one (${change.because}); ${old}`,
     ),
   ];
+}
+
+function imported(change: Change): Judged[] {
+  return change.isImported
+    ? [
+        about(
+          change,
+          'stateful-imported',
+          'ask',
+          `${what(change)} exists and is taken over: the template must say what it is, or the next deploy changes it`,
+        ),
+      ]
+    : [];
+}
+
+/** Set at creation and never changed, though the specification does not say so. Source: Cognito developer guide. */
+const REFUSED: Readonly<Record<string, readonly string[]>> = {
+  'AWS::Cognito::UserPool': ['UsernameAttributes', 'AliasAttributes'],
+};
+
+function refused(change: Change): Judged[] {
+  return change.edits
+    .filter(({ path }) => REFUSED[change.type]?.includes(path[0] ?? ''))
+    .map(({ path }) =>
+      about(
+        change,
+        'update-refused',
+        'block',
+        `${path[0]} cannot be changed after creation: the deploy fails, or needs another ${what(change)}`,
+      ),
+    );
 }
 
 function existence(change: Change): Judged[] {

@@ -1,4 +1,4 @@
-import { at, isPlainMap, listAt, type Plain } from '../../../assurance/model/plain';
+import { at, isPlainMap, listAt, type Plain, type PlainMap } from '../../../assurance/model/plain';
 import { contains, parseCidr } from '../../../config/cidr';
 import type { Change, Comparison } from '../comparison';
 import { canonical } from '../edits';
@@ -42,7 +42,19 @@ function rules(change: Change, before: Plain, after: Plain): Judged[] {
       if (canonical(rule) === canonical(other)) return [];
       if (refuses(rule) && !refuses(other))
         return [about(change, RULE, 'block', `the rule ${name} only counts now`)];
-      return [about(change, RULE, 'ask', `the rule ${name} changes: ${limits(rule, other)}`)];
+      if (isEarlier(rule, other, before, after))
+        return [
+          about(
+            change,
+            RULE,
+            'block',
+            `the rule ${name} lets requests through before rules that would refuse them`,
+          ),
+        ];
+      const [old, limit] = [rateOf(rule), rateOf(other)];
+      if (old !== undefined && limit !== undefined && limit <= old && isSameButRate(rule, other))
+        return [about(change, RULE, 'inform', `the rate limit of ${name} goes from ${old} to ${limit}`)];
+      return [about(change, RULE, 'ask', `the rule ${name} changes: ${limits(old, limit)}`)];
     })
     .concat(
       [...now]
@@ -58,10 +70,33 @@ const refuses = (rule: Plain): boolean =>
   at(rule, 'Action', 'Captcha') !== undefined ||
   at(rule, 'OverrideAction', 'None') !== undefined;
 
-function limits(before: Plain, after: Plain): string {
-  const rate = (rule: Plain) => at(rule, 'Statement', 'RateBasedStatement', 'Limit');
-  const [old, now] = [rate(before), rate(after)];
-  return old === now ? 'look at what it matches' : `its rate limit goes from ${old} to ${now}`;
+const rateOf = (rule: Plain): number | undefined => {
+  const limit = at(rule, 'Statement', 'RateBasedStatement', 'Limit');
+  return limit === undefined ? undefined : Number(limit);
+};
+
+function isSameButRate(one: Plain, other: Plain): boolean {
+  const rest = (rule: Plain) =>
+    isPlainMap(rule) ? { ...rule, Statement: { ...rateStatement(rule), Limit: undefined } } : rule;
+  return canonical(rest(one)) === canonical(rest(other));
+}
+
+function rateStatement(rule: PlainMap): PlainMap {
+  const found = at(rule, 'Statement', 'RateBasedStatement');
+  return isPlainMap(found) ? found : {};
+}
+
+const limits = (before: number | undefined, after: number | undefined) =>
+  before === after ? 'look at what it matches' : `its rate limit goes from ${before} to ${after}`;
+
+/** A rule that lets through stands before more rules that refuse than it did. */
+function isEarlier(before: Plain, after: Plain, oldAcl: Plain, newAcl: Plain): boolean {
+  if (at(after, 'Action', 'Allow') === undefined) return false;
+  const later = (acl: Plain, rule: Plain) =>
+    listAt(acl, 'Rules').filter(
+      other => refuses(other) && Number(at(other, 'Priority')) > Number(at(rule, 'Priority')),
+    );
+  return later(newAcl, after).length > later(oldAcl, before).length;
 }
 
 function addresses(change: Change): Judged[] {

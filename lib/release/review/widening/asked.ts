@@ -72,6 +72,14 @@ export function withoutDenies(policy: Policy): Policy {
   return { Version: policy.Version, Statement: listed(policy).filter(one => !isDeny(one)) };
 }
 
+/** The policy with every statement unconditional. */
+export function withoutConditions(policy: Policy): Policy {
+  if (isUndecided(policy)) return policy;
+  const bare = (json: unknown) =>
+    typeof json === 'object' && json !== null ? { ...json, Condition: undefined } : json;
+  return { Version: policy.Version, Statement: listed(policy).map(bare) };
+}
+
 export const listed = ({ Statement: all }: PolicyDocument): readonly unknown[] =>
   Array.isArray(all) ? all : [all];
 

@@ -3,7 +3,7 @@ import { evaluate, type PolicySet } from '../../../assurance/policy/evaluate';
 import type { Principal, Request } from '../../../assurance/policy/request';
 import { isUndecided } from '../../../assurance/policy/ternary';
 import { OWN_ACCOUNT } from '../../../assurance/policy/token';
-import { type Asked, askedIn, isSaidIn, listed, withoutDenies } from './asked';
+import { type Asked, askedIn, isSaidIn, listed, withoutConditions, withoutDenies } from './asked';
 
 /** Somebody who could send a request. */
 export interface Who {
@@ -17,6 +17,8 @@ export interface Widening {
   readonly request: Request;
   /** False where it cannot be told. */
   readonly certain: boolean;
+  /** A condition or a denial stood against it before. */
+  readonly wasConditional: boolean;
 }
 
 /** How the policies of one side meet a request. */
@@ -81,7 +83,7 @@ export function wideningsOf(
       ...askedIn(before, who.principal, 'Deny', resource).flatMap(asked =>
         noLongerDenied(asked, sides, decide),
       ),
-    ].map(({ request, certain }) => ({ who, request, certain }));
+    ].map(found => ({ who, ...found }));
   });
 }
 
@@ -93,7 +95,7 @@ interface Sides {
   readonly openAfter: readonly Policy[];
 }
 type Decide = (request: Request, policies: readonly Policy[]) => ReturnType<typeof evaluate>['decision'];
-type Found = Pick<Widening, 'request' | 'certain'>;
+type Found = Omit<Widening, 'who'>;
 
 function granted({ request, said }: Asked, sides: Sides, decide: Decide): Found[] {
   const now = decide(request, sides.openAfter);
@@ -102,11 +104,22 @@ function granted({ request, said }: Asked, sides: Sides, decide: Decide): Found[
   if (then === 'allowed') return [];
   // What cannot be evaluated decides as it did where the same statement stood before.
   if (now === 'undecidable' && isSaidIn(sides.before, 'Allow', said)) return [];
-  return [{ request, certain: now === 'allowed' && then === 'denied' }];
+  return [
+    {
+      request,
+      certain: now === 'allowed' && then === 'denied',
+      wasConditional:
+        now === 'allowed' && then === 'undecidable' && isLoosened(request, sides.openBefore, decide),
+    },
+  ];
 }
 
 function noLongerDenied({ request, said }: Asked, sides: Sides, decide: Decide): Found[] {
   if (decide(request, sides.after) === 'denied' || isSaidIn(sides.after, 'Deny', said)) return [];
   const now = decide(request, sides.openAfter);
-  return now === 'denied' ? [] : [{ request, certain: now === 'allowed' }];
+  return now === 'denied' ? [] : [{ request, certain: now === 'allowed', wasConditional: true }];
 }
+
+/** Without its conditions, what stood before would have allowed it. */
+const isLoosened = (request: Request, before: readonly Policy[], decide: Decide): boolean =>
+  decide(request, before.map(withoutConditions)) === 'allowed';

@@ -41,7 +41,8 @@ export const hurting: readonly Pair[] = [
     { about: 'user root', resource: workerTask },
     set(workerTask, { [`${c}.User`]: undefined }),
   ),
-  block(
+  // In a task that is proved to be locked the proof blocks it; elsewhere side containers are ordinary.
+  ask(
     'a container nobody knows runs beside the worker',
     { about: 'sidecar', resource: workerTask },
     set(workerTask, { 'ContainerDefinitions.+': sidecar }),
@@ -109,7 +110,8 @@ export const harmless: readonly Pair[] = [
     verdict: 'clear',
   },
   // Hesitated: it is what the cost rule is for, and doubling is more than any share that is not noise.
-  ask(
+  // What it costs is judged as cost.
+  clear(
     'a task gets twice the processors and memory',
     { about: 'cost', resource: apiTask },
     set(apiTask, { Cpu: '1024', Memory: '2048' }),

@@ -95,7 +95,8 @@ export const hurting: readonly Pair[] = [
     { row: [10], about: 'minimum healthy percent', resource: apiService },
     set(apiService, { [`${deployment}.MinimumHealthyPercent`]: 0 }),
   ),
-  block(
+  // The tasks that run stay; nobody adds any.
+  ask(
     'scaling of a service is removed',
     { about: 'scaling removed, availability', resource: scalable },
     without(scaling, scalable),

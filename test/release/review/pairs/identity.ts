@@ -83,7 +83,7 @@ export const hurting: readonly Pair[] = [
   ),
   block(
     'a policy moves to another logical id and keeps its name, so that its removal takes the new one away',
-    { row: [19], about: 'fixed name, logical id', resource: workerPolicy },
+    { row: [19], about: 'fixed name, logical id', resource: 'WorkerAccessPolicy7B0E9D21' },
     renamed(workerPolicy, 'WorkerAccessPolicy7B0E9D21'),
     set('WorkerAccessPolicy7B0E9D21', { PolicyName: `${workerRole}DefaultPolicy` }),
   ),

@@ -6,7 +6,7 @@ const { ask, block, clear } = changing('shop-network', NETWORK);
 
 export const hurting: readonly Pair[] = [
   // Hesitated: nothing is open yet, but the next instance in this subnet is.
-  ask(
+  block(
     'a private subnet hands out public addresses',
     { about: 'public address', resource: privateSubnet },
     set(privateSubnet, { MapPublicIpOnLaunch: true }),
@@ -40,7 +40,8 @@ export const hurting: readonly Pair[] = [
     { row: [16], about: 'replacement, VPC', resource: vpc },
     set(vpc, { CidrBlock: '10.30.0.0/16' }),
   ),
-  block(
+  // CloudFormation makes the new group first and moves those who wear it.
+  ask(
     'the description of a group is reworded, which replaces the group',
     { about: 'replacement, security group', resource: workerGroup },
     set(workerGroup, { GroupDescription: 'worker: no way out' }),

@@ -1,4 +1,4 @@
-import { isSaidToBeStateful } from './specification';
+import { isSaidToBeStateful } from '../model/specification';
 
 /** Types that hold what cannot be made again, beside those that AWS itself marks as stateful. */
 const STATEFUL = new Set([
@@ -25,7 +25,6 @@ const STATEFUL = new Set([
   'AWS::S3Express::DirectoryBucket',
   'AWS::S3Tables::Table',
   'AWS::S3Tables::TableBucket',
-  'AWS::SSM::Parameter',
   'AWS::SageMaker::Domain',
   'AWS::Timestream::Database',
   'AWS::Timestream::InfluxDBInstance',

@@ -49,12 +49,28 @@ export function identifyingProperties(type: string): readonly string[] {
 export type Replacement = 'no' | 'maybe' | 'yes';
 
 /**
+ * What the specification calls conditional because it may interrupt, though nothing is replaced. Source: CloudFormation
+ * template reference, AWS::RDS::DBInstance, "Update requires: Some interruptions".
+ */
+const INTERRUPTING: Readonly<Record<string, readonly string[]>> = {
+  'AWS::RDS::DBInstance': [
+    'AutoMinorVersionUpgrade',
+    'BackupRetentionPeriod',
+    'DBParameterGroupName',
+    'MultiAZ',
+    'PreferredMaintenanceWindow',
+    'StorageType',
+  ],
+};
+
+/**
  * Whether a change of the property at a path replaces the resource. What the specification does not know cannot be told
  * to leave it in place.
  */
 export function replacementBy(type: string, path: readonly string[]): Replacement {
   const resource = specified(type);
   const [name, ...rest] = path;
+  if (name !== undefined && INTERRUPTING[type]?.includes(name)) return 'no';
   if (!resource || name === undefined) return 'maybe';
   const property = resource.properties[name];
   return property ? worstAlong(property, rest) : 'no';
