@@ -110,6 +110,10 @@ const scaling = z.strictObject({
   cpuPercent: whole(10, 90),
 });
 
+/** What tasks run on. `spot` costs less and may be stopped by AWS at any time, with two minutes' notice. */
+export const capacity = z.enum(['on-demand', 'spot']);
+export type Capacity = z.infer<typeof capacity>;
+
 /** A fixed number of tasks, or a range that follows the load. */
 export const tasks = z.discriminatedUnion('kind', [fixed, scaling]);
 /** Behind a load balancer, the range can also follow requests per task and minute. */

@@ -112,6 +112,7 @@ describe('in a process without packages, as Lambda runs them,', () => {
       deployment: 'bi-test',
       namespace: 'Test',
       timeoutMs: 5000,
+      metrics: 'every-check',
       checks: [
         { kind: 'http', name: 'api', url: `${server.url}/api/health`, critical: true },
         {

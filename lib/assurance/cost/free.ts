@@ -25,6 +25,7 @@ export const FREE: Readonly<Record<string, string>> = {
   'AWS::EC2::SubnetRouteTableAssociation': 'a setting of the VPC',
   'AWS::EC2::VPC': 'no charge of its own',
   'AWS::EC2::VPCGatewayAttachment': 'a setting of the VPC',
+  'AWS::ECS::ClusterCapacityProviderAssociations': 'a setting of the cluster',
   'AWS::ECS::TaskDefinition': 'what runs it is charged for',
   'AWS::ElasticLoadBalancingV2::Listener': 'charged with the load balancer',
   'AWS::ElasticLoadBalancingV2::ListenerRule': 'charged with the load balancer',

@@ -42,3 +42,13 @@ export function logGroupOf(world: World, named: Property): Resource | undefined 
     return mentions(named, group) || (typeof name === 'string' && named.value === name);
   });
 }
+
+/** The log group of a task's containers. */
+export function logGroupOfTask(world: World, definition: Resource): Resource | undefined {
+  const groups = world
+    .properties(definition)
+    .at('ContainerDefinitions')
+    .items()
+    .map(container => container.at('LogConfiguration', 'Options', 'awslogs-group'));
+  return groups.filter(({ isAbsent }) => !isAbsent).map(named => logGroupOf(world, named))[0];
+}

@@ -49,8 +49,10 @@ const lambda = pricesOf('lambda', 'AWSLambda');
 const ecr = pricesOf('ecr', 'AmazonECR');
 const backup = pricesOf('backup', 'AWSBackup');
 
-/** Where CloudFront and others ask the same everywhere, or where the viewers are: here, in Japan. */
+/** What has no Region, or is charged by where the viewers are: here, in Japan. */
 const everywhere = (quote: Quote) => [quote, quote] as const;
+/** Seen in Tokyo's list; that us-east-1 asks the same is remembered. */
+const alike = (quote: Quote) => [quote, remembered(quote.usd)] as const;
 
 export const PRICES = {
   fargateArmCpu: fargate(
@@ -146,8 +148,8 @@ export const PRICES = {
     seen(0.1, '2026-09-23', 'APN1-CW:AlarmMonitorUsage'),
     remembered(0.1, 'CW:AlarmMonitorUsage'),
   ),
-  fastAlarmMetric: cloudWatch('metric-month', ...everywhere(remembered(0.3))),
-  compositeAlarm: cloudWatch('alarm-month', ...everywhere(remembered(0.5))),
+  fastAlarmMetric: cloudWatch('metric-month', ...alike(remembered(0.3))),
+  compositeAlarm: cloudWatch('alarm-month', ...alike(remembered(0.5))),
   customMetric: cloudWatch(
     'metric-month',
     seen(0.3, '2026-09-23', 'APN1-CW:MetricMonitorUsage'),
@@ -172,27 +174,21 @@ export const PRICES = {
   ),
   canaryRun: cloudWatch('run', seen(0.0019, '2026-07-20', 'APN1-CW:Canary-runs'), remembered(0.0012)),
 
-  secret: secrets('month', ...everywhere(seen(0.4, '2026-09-21', 'APN1-AWSSecretsManager-Secrets'))),
-  secretRequest: secrets('request', ...everywhere(seen(0.000_005, '2026-09-21'))),
-  key: kms('month', ...everywhere(seen(1, '2026-09-23', 'ap-northeast-1-KMS-Keys'))),
-  keyRequest: kms('request', ...everywhere(seen(0.000_003, '2026-09-23', 'ap-northeast-1-KMS-Requests'))),
+  secret: secrets('month', ...alike(seen(0.4, '2026-09-21', 'APN1-AWSSecretsManager-Secrets'))),
+  secretRequest: secrets('request', ...alike(seen(0.000_005, '2026-09-21'))),
+  key: kms('month', ...alike(seen(1, '2026-09-23', 'ap-northeast-1-KMS-Keys'))),
+  keyRequest: kms('request', ...alike(seen(0.000_003, '2026-09-23', 'ap-northeast-1-KMS-Requests'))),
 
   hostedZone: route53('month', ...everywhere(remembered(0.5, 'HostedZone'))),
-  firewallDomain: route53('domain-month', ...everywhere(remembered(0.0005, 'DNS-FirewallDomainName'))),
-  firewallQuery: route53('query', ...everywhere(remembered(0.000_000_6))),
+  firewallDomain: route53('domain-month', ...alike(remembered(0.0005, 'DNS-FirewallDomainName'))),
+  firewallQuery: route53('query', ...alike(remembered(0.000_000_6))),
 
-  stateTransition: states('transition', ...everywhere(remembered(0.000_025, 'APN1-StateTransition'))),
+  stateTransition: states('transition', ...alike(remembered(0.000_025, 'APN1-StateTransition'))),
   scheduleRun: events('invocation', remembered(0.000_001_25), remembered(0.000_001)),
-  functionRequest: lambda('request', ...everywhere(seen(0.000_000_2, '2026-09-23', 'APN1-Request'))),
-  functionArmTime: lambda(
-    'GB-second',
-    ...everywhere(remembered(0.000_013_333_4, 'APN1-Lambda-GB-Second-ARM')),
-  ),
-  functionTime: lambda(
-    'GB-second',
-    ...everywhere(seen(0.000_016_666_7, '2026-09-23', 'APN1-Lambda-GB-Second')),
-  ),
-  imageStorage: ecr('GB-month', ...everywhere(seen(0.1, '2026-09-23', 'APN1-TimedStorage-ByteHrs'))),
+  functionRequest: lambda('request', ...alike(seen(0.000_000_2, '2026-09-23', 'APN1-Request'))),
+  functionArmTime: lambda('GB-second', ...alike(remembered(0.000_013_333_4, 'APN1-Lambda-GB-Second-ARM'))),
+  functionTime: lambda('GB-second', ...alike(seen(0.000_016_666_7, '2026-09-23', 'APN1-Lambda-GB-Second'))),
+  imageStorage: ecr('GB-month', ...alike(seen(0.1, '2026-09-23', 'APN1-TimedStorage-ByteHrs'))),
   backupTableStorage: backup('GB-month', remembered(0.114), remembered(0.1)),
   backupObjectStorage: backup('GB-month', remembered(0.06), remembered(0.05)),
 } satisfies Record<string, Price>;

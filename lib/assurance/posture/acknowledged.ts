@@ -93,6 +93,13 @@ export const ACKNOWLEDGED: readonly Acknowledgement[] = [
     revisit: 'something in the private subnets calls them regularly',
   },
   {
+    rules: ['ECS.12'],
+    scopes: ['bi-staging/service/Cluster/Cluster'],
+    reason:
+      '`observability: essential`: CPU, memory and the number of tasks are published without it, and nothing pages for the rest',
+    revisit: 'staging has to explain what production does',
+  },
+  {
     rules: ['ECS.5'],
     scopes: ['bi-staging/service/Api/Service/Task'],
     reason: '`api.shell: exec`: ECS Exec does not support a read-only root; production has no shell',

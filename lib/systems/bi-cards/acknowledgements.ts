@@ -123,7 +123,7 @@ function forData(): Acknowledgement[] {
   ];
 }
 
-function forNetwork({ api, state }: BiCardsConfig): Acknowledgement[] {
+function forNetwork({ api, observability, state }: BiCardsConfig): Acknowledgement[] {
   return [
     {
       rules: ['CloudFormation-Validate::W3010'],
@@ -176,6 +176,17 @@ function forNetwork({ api, state }: BiCardsConfig): Acknowledgement[] {
             scopes: ['service/Api/LoadBalancer/LoadBalancer'],
             reason: 'this environment may be taken down: state.deletionProtection is false',
             revisit: 'somebody depends on it',
+          },
+        ]),
+    ...(observability === 'full'
+      ? []
+      : [
+          {
+            rules: ['AwsSolutions::AwsSolutions-ECS4'],
+            scopes: ['service/Cluster/Cluster'],
+            reason:
+              'observability is "essential": what alarms look at is published without Container Insights',
+            revisit: 'observability is "full"',
           },
         ]),
     {

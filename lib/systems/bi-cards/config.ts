@@ -8,6 +8,7 @@ import {
   atLeastOne,
   balancedTasks,
   bucketSuffix,
+  capacity,
   certificateArn,
   cidr,
   type DeepReadonly,
@@ -48,11 +49,18 @@ export const biCardsConfig = z.strictObject({
   tags,
   state,
   logRetentionDays,
+  /**
+   * `essential` leaves out metrics that nothing pages for: Container Insights, CloudFront's additional metrics with the
+   * alarm on the origin's latency, and those of single health checks, whose results are in the log of `health`.
+   */
+  observability: z.enum(['full', 'essential']),
 
   network: z.strictObject({
     cidr,
     availabilityZones: z.array(z.string()).min(2, 'at least two Availability Zones'),
     natGateways: z.int().min(0),
+    /** Availability Zones that have interface endpoints, the first ones; tasks of the others go through those. */
+    endpointZones: atLeastOne,
     /** One CIDR per Availability Zone and tier; written out so that a change of zones moves no subnet. */
     subnets: z.strictObject({ public: z.array(cidr), private: z.array(cidr), executor: z.array(cidr) }),
   }),
@@ -71,6 +79,7 @@ export const biCardsConfig = z.strictObject({
   api: z.strictObject({
     ...size,
     tasks: balancedTasks,
+    capacity,
     exposure,
     /** `exec` allows ECS Exec, which needs a writable root file system; sessions are logged. */
     shell: z.enum(['off', 'exec']),
@@ -79,6 +88,7 @@ export const biCardsConfig = z.strictObject({
   executor: z.strictObject({
     ...size,
     tasks,
+    capacity,
     /** Size of the in-memory `/tmp`; it counts against the task's memory. */
     tmpMiB: atLeastOne,
   }),

@@ -54,20 +54,22 @@ function trafficRow({ api }: ServiceStack): IWidget[] {
 
 function resourcesRow({ cluster }: Names): IWidget[] {
   // By name: this stack must not hold on to a service that is replaced.
-  const perService = (namespace: string, metricName: string) =>
+  const perService = (metricName: string, statistic?: string) =>
     [API.service, EXECUTOR.service].map(
       service =>
         new Metric({
-          namespace,
+          namespace: 'AWS/ECS',
           metricName,
+          statistic,
           dimensionsMap: { ClusterName: cluster, ServiceName: service },
           label: service,
         }),
     );
   return [
-    graph('CPU, percent', perService('AWS/ECS', 'CPUUtilization')),
-    graph('memory, percent', perService('AWS/ECS', 'MemoryUtilization')),
-    graph('running tasks', perService('ECS/ContainerInsights', 'RunningTaskCount')),
+    graph('CPU, percent', perService('CPUUtilization')),
+    graph('memory, percent', perService('MemoryUtilization')),
+    // Each task reports once a minute.
+    graph('running tasks', perService('CPUUtilization', Stats.SAMPLE_COUNT)),
   ];
 }
 

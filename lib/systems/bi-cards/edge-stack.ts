@@ -64,6 +64,7 @@ export class EdgeStack extends Stack {
       router,
       api: this.apiOrigin(config, names, loadBalancer),
       webAcl: this.webAcl(config, names, encryptionKey),
+      additionalMetrics: config.observability === 'full',
       domain: config.edge.domain,
     });
     new DistributionLogs(this, 'DistributionLogs', {
@@ -98,7 +99,7 @@ export class EdgeStack extends Stack {
   }
 
   private alarms(
-    { alerts, edge, timeLimits }: BiCardsConfig,
+    { alerts, edge, observability, timeLimits }: BiCardsConfig,
     names: Names,
     encryptionKey: IKey,
     front: SiteDistribution,
@@ -110,7 +111,10 @@ export class EdgeStack extends Stack {
       emails: alerts.emails,
     });
     const alarms = new Alarms(topics, names.deployment);
-    alarmOnDistribution(front.distribution, alarms, { readSeconds: timeLimits.cloudFrontRead });
+    alarmOnDistribution(front.distribution, alarms, {
+      readSeconds: timeLimits.cloudFrontRead,
+      additionalMetrics: observability === 'full',
+    });
     if (edge.domain) alarmOnCertificate(front, 'site', edge.domain.certificateArn, alarms);
   }
 

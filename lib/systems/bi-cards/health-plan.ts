@@ -8,10 +8,11 @@ export interface HealthPlanOptions {
   readonly secretArn: string;
   /** Where the static bucket is. */
   readonly edgeRegion: string;
+  readonly metrics: HealthPlan['metrics'];
 }
 
 /** What "bi-cards is healthy" means. A failing critical check makes it unhealthy, any other degraded. */
-export function healthPlan({ names, apiUrl, secretArn, edgeRegion }: HealthPlanOptions): HealthPlan {
+export function healthPlan({ names, apiUrl, secretArn, edgeRegion, metrics }: HealthPlanOptions): HealthPlan {
   const { cluster, namespace } = names;
   const secret = (name: string, source: 'random' | 'person', critical: boolean) => ({
     kind: 'secret' as const,
@@ -24,6 +25,7 @@ export function healthPlan({ names, apiUrl, secretArn, edgeRegion }: HealthPlanO
     deployment: names.deployment,
     namespace: HEALTH_METRICS.namespace,
     timeoutMs: 10_000,
+    metrics,
     checks: [
       { kind: 'http', name: 'api', url: `${apiUrl}${API.healthPath}`, critical: true },
       { kind: 'ecs-service', name: 'api-tasks', cluster, service: API.service, critical: true },

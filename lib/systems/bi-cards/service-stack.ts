@@ -64,6 +64,8 @@ export class ServiceStack extends Stack {
       clusterName: props.names.cluster,
       namespace: props.names.namespace,
       vpc: props.network.vpc,
+      insights: props.config.observability === 'full',
+      spot: [props.config.api, props.config.executor].some(({ capacity }) => capacity === 'spot'),
       sessionLogGroup: props.names.sessionLogGroup,
       ...this.howLogsAreKept(),
     });
@@ -181,6 +183,7 @@ export class ServiceStack extends Stack {
             : `http://${loadBalancer.loadBalancer.loadBalancerDnsName}`,
         secretArn: data.secret.secret.secretArn,
         edgeRegion: config.edge.region,
+        metrics: config.observability === 'full' ? 'every-check' : 'whole',
       }),
       vpc: network.vpc,
       subnets: network.privateSubnets,

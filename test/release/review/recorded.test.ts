@@ -3,7 +3,9 @@ import type { DescribeChangeSetCommandOutput } from '@aws-sdk/client-cloudformat
 import { review } from '../../../lib/release/review/review';
 import type { Review } from '../../../lib/release/review/verdict';
 import { ALL, type Pair } from './pairs';
-import { setOf } from './support';
+import { documentedRules, setOf } from './support';
+
+const documented = documentedRules();
 
 const reviewOf = ({ before, after, changeSets = {} }: Pair): Review =>
   review({
@@ -27,6 +29,10 @@ describe.each(ALL)('$name', pair => {
   it(`is ${pair.verdict}`, () => {
     const asExpected = result.verdict === pair.verdict;
     expect([result.verdict, asExpected ? [] : told(result)]).toEqual([pair.verdict, []]);
+  });
+
+  it('has a section in the document for each rule that speaks', () => {
+    expect(result.findings.map(({ rule }) => rule).filter(rule => !documented.has(rule))).toEqual([]);
   });
 
   const { resource } = pair;

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Template } from '../../../lib/assurance/model/template';
 import { TemplateSet } from '../../../lib/assurance/model/template-set';
 
@@ -12,3 +14,10 @@ export const setOf = (templates: Readonly<Record<string, object>>): TemplateSet 
       sha256: JSON.stringify(template),
     })),
   );
+
+/** Ids of the rules in the table of docs/review.md. */
+export function documentedRules(): ReadonlySet<string> {
+  const text = readFileSync(join(__dirname, '../../../docs/review.md'), 'utf8');
+  const table = text.match(/^\| about \| rules \|$.*?\n\n/ms)?.[0] ?? '';
+  return new Set([...table.matchAll(/`([a-z]+(?:-[a-z]+)+)`/g)].map(([, rule = '']) => rule));
+}

@@ -51,7 +51,7 @@ const changeRow = ({ before, after, label }: ResourceChange) =>
   `${cell(money(before))}${cell(money(after))}  ${label} ${signed(after - before, 2)}`;
 
 /** What is missing from the sums, and what they rest on. */
-export function limits({ unknown, prices }: Estimate): string[] {
+function limits({ unknown, prices }: Estimate): string[] {
   const { unconfirmed, unconfirmedUsd, date, stale } = prices;
   return [
     ...(stale === undefined ? [] : [`WARNING: ${stale}`]),

@@ -13,7 +13,7 @@ export const roleOf = (world: World, service: Resource): ServiceRole =>
   world.properties(service).at('LoadBalancers').items().length > 0 ? 'requests' : 'cards';
 
 /** Services among which the same work is divided. */
-export const sameRole = (world: World, role: ServiceRole): Resource[] =>
+const sameRole = (world: World, role: ServiceRole): Resource[] =>
   world.ofType('AWS::ECS::Service').filter(service => roleOf(world, service) === role);
 
 /** Requests or cards that a service gets in a month. */

@@ -1,7 +1,7 @@
 import type { Resource } from '../../model/template-set';
 import type { World } from '../../model/world';
 import { fixed, type Pricer } from '../charge';
-import { logCharges, logGroupOf } from '../logs';
+import { logCharges, logGroupOfTask } from '../logs';
 import { gbOfKiB, HOURS, MINUTES } from '../usage';
 import { monthly, roleOf, tasksFor } from './demand';
 import { scaleOf } from './service-scale';
@@ -25,7 +25,7 @@ const service: Pricer = {
       count === 0
         ? []
         : taskCharges(size, { kind: 'fixed', hours: count * HOURS, what: words(count, spot), spot });
-    const group = logGroupOf(world, logGroupName(world, definition));
+    const group = logGroupOfTask(world, definition);
     const { logKiB } = role === 'requests' ? load.perRequest : load.perCard;
     return [
       ...tasks(scale.min - onSpot, false),
@@ -51,14 +51,6 @@ const service: Pricer = {
 
 const words = (count: number, spot: boolean) =>
   `${count} ${count === 1 ? 'task' : 'tasks'}${spot ? ' on Spot' : ''}`;
-
-const logGroupName = (world: World, definition: Resource) =>
-  world
-    .properties(definition)
-    .at('ContainerDefinitions')
-    .items()
-    .map(container => container.at('LogConfiguration', 'Options', 'awslogs-group'))
-    .find(({ isAbsent }) => !isAbsent) ?? world.properties(definition).at('NoLogs');
 
 /**
  * Custom metrics that Container Insights makes on Fargate: `CpuUtilized`, `CpuReserved`, `MemoryUtilized`,

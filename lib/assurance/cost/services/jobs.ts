@@ -2,7 +2,7 @@ import { HEALTH_PLAN_VARIABLE } from '../../../contract/health';
 import type { Property } from '../../model/property';
 import { allRuns } from '../../model/runs';
 import { type Charge, fixed, type Pricer } from '../charge';
-import { logCharges, logGroupOf } from '../logs';
+import { logCharges, logGroupOf, logGroupOfTask } from '../logs';
 import { gbOfKiB } from '../usage';
 import { scheduledRuns } from './schedules';
 import { sizeOf, taskCharges } from './tasks';
@@ -30,13 +30,18 @@ const stateMachine: Pricer = {
         vended: true,
         what: 'log of the state machine',
       }),
-      ...states.flatMap(({ taskDefinition }) =>
-        taskCharges(sizeOf(world, taskDefinition.resource('AWS::ECS::TaskDefinition')), {
-          kind: 'fixed',
-          hours: (runs * load.always.jobMinutes) / 60,
-          what: 'tasks of the job',
-        }),
-      ),
+      ...states.flatMap(({ taskDefinition }) => {
+        const task = taskDefinition.resource('AWS::ECS::TaskDefinition');
+        const hours = (runs * load.always.jobMinutes) / 60;
+        return [
+          ...taskCharges(sizeOf(world, task), { kind: 'fixed', hours, what: 'tasks of the job' }),
+          ...logCharges(world, logGroupOfTask(world, task), {
+            kind: 'fixed',
+            gb: gbOfKiB(runs * load.always.jobLogKiB),
+            what: 'logs of the job',
+          }),
+        ];
+      }),
     ];
   },
 };
@@ -63,11 +68,12 @@ const lambda: Pricer = {
   },
 };
 
-/** The health function publishes a metric of the whole, and two of each check: see `HEALTH_METRIC`. */
+/** The health function publishes a metric of the whole, and where the plan says so two of each check: see `HEALTH_METRIC`. */
 function publishedMetrics(plan: Property): Charge[] {
   if (plan.isAbsent) return [];
-  const checks = plan.json().at('checks').items().length;
-  return [fixed('customMetric', 1 + 2 * checks, 'published metrics')];
+  const { length } = plan.json().at('checks').items();
+  const ofChecks = plan.json().at('metrics').optionalText() === 'whole' ? 0 : 2 * length;
+  return [fixed('customMetric', 1 + ofChecks, 'published metrics')];
 }
 
 export const jobs: readonly Pricer[] = [stateMachine, lambda];
