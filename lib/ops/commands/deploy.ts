@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { jsonOption, type SessionOptions, yesOption } from '../options';
+import { dryRunOption, jsonOption, type SessionOptions, yesOption } from '../options';
 import { inBiCards } from '../run';
 
 type Options = Omit<SessionOptions, 'deployment'> & { readonly approve?: string };
@@ -10,6 +10,7 @@ export function deployCommand(): Command {
     .argument('<deployment>', 'for example bi-staging')
     .argument('<release>', 'its id, as `release list` shows it')
     .option('--approve <hash>', 'what the review asked about is approved, if it still has this hash')
+    .addOption(dryRunOption())
     .addOption(jsonOption())
     .addOption(yesOption())
     .action((deployment: string, release: string, options: Options) =>

@@ -111,5 +111,5 @@ export function requireApproved(approval: Approval, stack: string, review: Revie
     );
 }
 
-const describeFinding = ({ severity, rule, label, reason }: Finding) =>
+export const describeFinding = ({ severity, rule, label, reason }: Finding) =>
   `${severity.toUpperCase()} ${rule}: ${label}\n${reason}`;

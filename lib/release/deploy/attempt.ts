@@ -16,7 +16,7 @@ export class Attempt {
   private state: Try;
 
   constructor(
-    private readonly session: Pick<BiCardsSession, 'ui' | 'now'>,
+    private readonly session: Pick<BiCardsSession, 'ui' | 'now' | 'dryRun'>,
     private readonly records: Records,
     { kind }: Request,
     manifest: Manifest,
@@ -64,9 +64,10 @@ export class Attempt {
     return this.write({ outcome, endedAt, ...(reason !== undefined && { reason }) });
   }
 
-  /** The record explains a run and decides nothing, so a run goes on without it. */
+  /** The record explains a run and decides nothing, so a run goes on without it; a dry run leaves none. */
   private async write(change: Partial<Try>): Promise<void> {
     this.state = { ...this.state, ...change };
+    if (this.session.dryRun) return;
     try {
       await this.records.write(this.state);
     } catch (error) {

@@ -3,13 +3,16 @@ import type { Identity } from '../../ops/identity';
 import { isInterruption } from '../../ops/interruption';
 import type { Manifest } from '../manifest';
 import { type Occasion, runLink } from '../notify';
+import type { Verdict } from '../review/verdict';
+import { describeFinding } from './approval';
 import { Attempt, type Request } from './attempt';
 import { carryOut, type Footprint } from './carry-out';
 import type { Plan } from './change-stacks';
 import type { DeployContext } from './context';
 import { healthBefore } from './health';
 import { withLock } from './lock';
-import { makePlan } from './make-plan';
+import { makePlan, propose } from './make-plan';
+import { discardAll } from './prepare';
 import type { Try } from './records';
 import { recover } from './recover';
 import { deployedDigests } from './restore';
@@ -49,6 +52,7 @@ async function underLock(
   const { session, records } = context;
   const [current, [last]] = await Promise.all([records.current(), records.latest(1)]);
   const attempt = new Attempt(session, records, request, manifest, actor, current?.value.release);
+  if (session.dryRun) return dryRun(context, manifest, account, attempt, last);
   const plan = await planned(context, request, manifest, account, attempt, last);
 
   const link = runLink(process.env);
@@ -97,6 +101,40 @@ async function underLock(
   );
   return EXIT.done;
 }
+
+/** What would be deployed, and what the review says of it; change sets are made to be looked at, and go again. */
+async function dryRun(
+  context: DeployContext,
+  manifest: Manifest,
+  account: string,
+  attempt: Attempt,
+  last: Try | undefined,
+): Promise<ExitCode> {
+  const { session } = context;
+  const { review, hash, stacks } = await propose(context, manifest, account, attempt, last);
+  await discardAll(session, stacks);
+  const planned = stacks.map(({ stack, change }) => ({
+    stack: stack.name,
+    change: typeof change === 'object' ? (change.creates ? 'create' : 'update') : change,
+  }));
+  const { verdict, findings, unjudged } = review;
+  session.ui.result({ release: manifest.id, verdict, hash, findings, unjudged, stacks: planned }, () =>
+    [
+      ...planned.map(({ stack, change }) => `${stack}: ${change}`),
+      ...findings.map(describeFinding),
+      ...unjudged.map(what => `not judged: ${what}`),
+      `review: ${verdict}${verdict === 'ask' || verdict === 'unknown' ? `; to approve exactly this: --approve ${hash}` : ''}`,
+    ].join('\n'),
+  );
+  return DRY_RUN_EXIT[verdict];
+}
+
+const DRY_RUN_EXIT: Readonly<Record<Verdict, ExitCode>> = {
+  clear: EXIT.done,
+  ask: EXIT.notClear,
+  unknown: EXIT.notClear,
+  block: EXIT.refused,
+};
 
 /** A plan that is not made leaves a record of why. */
 async function planned(

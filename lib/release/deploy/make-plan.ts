@@ -1,5 +1,6 @@
 import { IMAGE_PARAMETERS } from '../../contract/bi-cards';
 import type { Manifest } from '../manifest';
+import type { Review } from '../review/verdict';
 import { approvalHash, approve } from './approval';
 import type { Attempt, Request } from './attempt';
 import type { Plan } from './change-stacks';
@@ -10,9 +11,15 @@ import type { Try } from './records';
 import { settle } from './settle';
 import { deployedSet, describeAll, nextSet } from './template-sets';
 
+/** A plan that nobody has approved yet. */
+export interface Proposal extends Omit<Plan, 'approval'> {
+  readonly review: Review;
+  /** Stands for exactly this. */
+  readonly hash: string;
+}
+
 /**
- * Everything up to the moment from which things change: templates, pre-flight, change sets, review, approval. What was
- * prepared is taken back when it does not get that far.
+ * Everything up to the moment from which things change. What was prepared is taken back when it does not get that far.
  *
  * @param last the run before this one
  * @throws Refused with what is in the way
@@ -25,6 +32,31 @@ export async function makePlan(
   attempt: Attempt,
   last: Try | undefined,
 ): Promise<Plan> {
+  const { session } = context;
+  const { review, hash, ...rest } = await propose(context, manifest, account, attempt, last);
+  try {
+    const approval = await approve(session, review, hash, request.approve);
+    if (approval.asked) attempt.approved(hash);
+    session.signal.throwIfAborted();
+    return { ...rest, approval };
+  } catch (error) {
+    await discardAll(session, rest.stacks);
+    throw error;
+  }
+}
+
+/**
+ * Templates, pre-flight, change sets, review.
+ *
+ * @throws Refused with what is in the way
+ */
+export async function propose(
+  context: DeployContext,
+  manifest: Manifest,
+  account: string,
+  attempt: Attempt,
+  last: Try | undefined,
+): Promise<Proposal> {
   const { session, cdk, review } = context;
   const { ui } = session;
   await attempt.phase('templates');
@@ -60,10 +92,7 @@ export async function makePlan(
       ({ verdict, findings }) => `Review: ${verdict}, ${findings.length} findings`,
     );
     const hash = approvalHash(result, changeSets);
-    const approval = await approve(session, result, hash, request.approve);
-    if (approval.asked) attempt.approved(hash);
-    session.signal.throwIfAborted();
-    return { assembly, stacks, before, after, approval, name, parameters };
+    return { assembly, stacks, before, after, name, parameters, review: result, hash };
   } catch (error) {
     await discardAll(session, stacks);
     throw error;

@@ -202,6 +202,17 @@ describe('a release that cannot be deployed is refused, and nothing changes:', (
     expect(await lastTry()).toMatchObject({ outcome: 'refused', release: 'gone' });
   });
 
+  test('one that is only tried: its review is shown, and no record of it is left', async () => {
+    const before = await lastTry();
+    const { code, out } = await run('deploy', names.deployment, 'r2', '--dry-run', '--json');
+    expect(JSON.parse(out)).toMatchObject({
+      verdict: 'clear',
+      hash: expect.stringMatching(/^[0-9a-f]{16}$/),
+    });
+    expect(code).toBe(EXIT.done);
+    expect(await lastTry()).toEqual(before);
+  });
+
   test('one whose templates give up the recovery of a table', async () => {
     const { error } = await deploy('r2', variant('careless'));
     expect(error?.message).toMatch(/the review blocks this release.*BLOCK/s);
