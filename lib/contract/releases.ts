@@ -42,3 +42,9 @@ export const SPA_KEYS = { documents: (id: string) => `releases/${id}/`, assets: 
 
 /** Days an asset outlives the last release that names it, for tabs that are still open. */
 export const ASSET_DAYS = 30;
+
+/**
+ * Parameter of a stack that reads outputs of another Region: changed, it makes CloudFormation resolve them anew although
+ * the template did not change.
+ */
+export const WEAK_REFERENCES_PARAMETER = 'WeakReferences';

@@ -190,8 +190,19 @@ describe.each(['staging', 'production'])('in %s', environment => {
     const granted = (statements: readonly string[]) =>
       statements.filter(statement => !statement.startsWith('never '));
 
+    it('the topic for releases admits nobody by itself: who deploys has rights of their own', () => {
+      expect(
+        policiesOf('AWS::SNS::TopicPolicy', 'PolicyDocument').find(({ path }) => path.includes('Releases')),
+      ).toEqual({
+        path: 'alerts: Releases/Policy',
+        statements: ['never sns:Publish to * on <Releases> if aws:SecureTransport Bool false'],
+      });
+    });
+
     it('topics are published to by this account’s alarms, over TLS', () => {
-      const policies = policiesOf('AWS::SNS::TopicPolicy', 'PolicyDocument');
+      const policies = policiesOf('AWS::SNS::TopicPolicy', 'PolicyDocument').filter(
+        ({ path }) => !path.includes('Releases'),
+      );
       expect(policies.map(({ path }) => path)).toEqual([
         'alerts: Topics/Page/Policy',
         'alerts: Topics/Ticket/Policy',
@@ -231,6 +242,8 @@ describe.each(['staging', 'production'])('in %s', environment => {
             'logs.ap-northeast-1.amazonaws.com',
             'iam:root',
             'cloudwatch.amazonaws.com',
+            // Through Secrets Manager for the secret, through SNS for the topic of releases.
+            'iam:root',
             'iam:root',
           ],
           unbound: [expect.stringMatching(/^kms:CancelKeyDeletion .* to iam:root on \*$/)],
