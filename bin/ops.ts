@@ -1,10 +1,11 @@
 import { Command } from 'commander';
+import { driftCommand } from '../lib/ops/commands/drift';
 import { statusCommand } from '../lib/ops/commands/status';
 import { EXIT_CODES_IN_HELP } from '../lib/ops/exit';
 import { fail } from '../lib/ops/fail';
 
 /** Definitions only: what a command does is loaded when it acts, so that `--help` starts at once. */
-const COMMANDS: readonly (() => Command)[] = [statusCommand];
+const COMMANDS: readonly (() => Command)[] = [driftCommand, statusCommand];
 
 const program = new Command('npm run ops --').description(
   'releases, deploys and operates the systems of this repository',
