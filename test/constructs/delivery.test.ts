@@ -1,5 +1,5 @@
 import { Match } from 'aws-cdk-lib/assertions';
-import { GitHubRole } from '../../lib/constructs/delivery/github-role';
+import { existingGitHubProvider, GitHubRole } from '../../lib/constructs/delivery/github-role';
 import { ImageRepository } from '../../lib/constructs/delivery/image-repository';
 import { templateOf } from '../support/stack';
 
@@ -54,6 +54,40 @@ describe('an image repository', () => {
 });
 
 describe('the role of GitHub workflows', () => {
+  const KEY = 'token.actions.githubusercontent.com';
+  const roleFrom = (environment?: string) =>
+    templateOf(stack => {
+      new GitHubRole(stack, 'Push', {
+        roleName: 'push',
+        repository: 'company/bi-tool',
+        branch: 'main',
+        provider: existingGitHubProvider(stack, 'Provider'),
+        ...(environment !== undefined && { environment }),
+      });
+    });
+
+  it('uses the provider that the account has', () => {
+    roleFrom().resourceCountIs('AWS::IAM::OIDCProvider', 0);
+  });
+
+  it('of an environment is assumed from the branch all the same', () => {
+    roleFrom('production').hasResourceProperties('AWS::IAM::Role', {
+      AssumeRolePolicyDocument: {
+        Statement: [
+          Match.objectLike({
+            Condition: {
+              StringEquals: {
+                [`${KEY}:aud`]: 'sts.amazonaws.com',
+                [`${KEY}:sub`]: 'repo:company/bi-tool:environment:production',
+                [`${KEY}:ref`]: 'refs/heads/main',
+              },
+            },
+          }),
+        ],
+      },
+    });
+  });
+
   it('is assumed from exactly one repository and branch', () => {
     const template = templateOf(stack => {
       new GitHubRole(stack, 'Push', { roleName: 'push', repository: 'company/bi-tool', branch: 'main' });

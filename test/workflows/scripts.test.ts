@@ -215,16 +215,19 @@ describe('comparing', () => {
 });
 
 describe('.ci/plan', () => {
-  const HASH = 'c'.repeat(64);
+  const HASH = 'c'.repeat(16);
   const SHA = 'd'.repeat(40);
   const releases = [
-    { id: 'r3', gitSha: 'e'.repeat(40) },
-    { id: 'r2', gitSha: SHA },
+    { id: 'r3', gitSha: 'e'.repeat(40), currentIn: ['bi-staging'] },
+    { id: 'r2', gitSha: SHA, currentIn: ['bi-production'] },
   ];
   const finding = { severity: 'ask', rule: 'x', resource: 'service/Api', reason: 'a | b\n`c`', change: 'f' };
   const plan = (wanted: string, { list = releases, hash = HASH, code = 0, findings = [finding] } = {}) => {
     machine.stand('npm', [
-      { when: /^run --silent ops -- release list --json$/, says: JSON.stringify(list) },
+      {
+        when: /^run --silent ops -- release list --deployment bi-production --json$/,
+        says: JSON.stringify({ releases: list }),
+      },
       {
         when: /^run --silent ops -- deploy bi-production r\d --dry-run --json$/,
         says: JSON.stringify({ hash, review: { verdict: 'ask', findings } }),
@@ -237,10 +240,15 @@ describe('.ci/plan', () => {
   it.each([
     ['by its id', 'r2', 'r2'],
     ['by the tag of its images', SHA, 'r2'],
-    ['the newest without a name', '', 'r3'],
+    ['that is current there, without a name', '', 'r2'],
   ])('plans a release %s', (_, wanted, release) => {
     expect(plan(wanted, { code: 1 })).toMatchObject({ status: 0, stderr: '' });
     expect(machine.read('output')).toBe(`release=${release}\napproval=${HASH}\n`);
+  });
+
+  it('plans the newest where none is current yet', () => {
+    plan('', { list: releases.map(one => ({ ...one, currentIn: [] })) });
+    expect(machine.read('output')).toContain('release=r3\n');
   });
 
   it('shows what is approved, in whole rows', () => {
@@ -262,7 +270,7 @@ describe('.ci/plan', () => {
     expect(machine.read('summary')).toContain('cannot be deployed');
   });
 
-  it.each(['', 'null', `${'c'.repeat(64)}\nrelease=r9`, 'C'.repeat(64)])(
+  it.each(['', 'null', `${'c'.repeat(16)}\nrelease=r9`, 'C'.repeat(16)])(
     'hands nothing on where the hash is %j',
     hash => {
       expect(plan('r2', { hash }).status).toBe(1);

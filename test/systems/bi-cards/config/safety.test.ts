@@ -20,6 +20,7 @@ describe('environments', () => {
       'api.tasks.kind': /does not scale/,
       'executor.tasks.kind': /does not scale/,
       'edge.region': /Region of the local cloud/,
+      workflows: /GitHub cannot reach this machine/,
     },
   );
   local.refusesAll(
