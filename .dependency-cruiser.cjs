@@ -40,14 +40,19 @@ module.exports = {
     ),
     room(
       'system-config-loads-no-cdk',
-      '^lib/systems/[^/]+/(config|environments|load)',
-      [CDK, '^lib/constructs/', '^lib/systems/[^/]+/(?!config|environments|load)'],
+      '^lib/systems/[^/]+/(config|environments|load|dns-allow-list)',
+      [CDK, '^lib/constructs/', '^lib/systems/[^/]+/(?!config|environments|load|dns-allow-list)'],
       'read by the tools, which must start fast',
     ),
     room(
       'tools-load-no-cdk',
       '^lib/(local|ops|release|assurance)/',
-      [CDK, '^lib/constructs/', '^(bin|lambda|test)/', '^lib/systems/[^/]+/(?!config|environments|load)'],
+      [
+        CDK,
+        '^lib/constructs/',
+        '^(bin|lambda|test)/',
+        '^lib/systems/[^/]+/(?!config|environments|load|dns-allow-list)',
+      ],
       'tools read templates, names and configuration',
     ),
     room(

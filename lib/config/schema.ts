@@ -56,6 +56,14 @@ export const state = z.discriminatedUnion('onRemoval', [
 ]);
 export type State = DeepReadonly<z.infer<typeof state>>;
 
+/** Appended to bucket names, which are global to AWS; empty keeps the names of the contract. */
+export const bucketSuffix = z
+  .string()
+  .regex(
+    /^([a-z0-9]([a-z0-9-]{0,18}[a-z0-9])?)?$/,
+    'at most 20 of a-z, 0-9 and inner hyphens, or an empty string',
+  );
+
 /** An IPv4 range such as `10.0.0.0/16`. */
 export const cidr = textWithout(cidrMistake);
 

@@ -95,6 +95,10 @@ export function namesOf(environment: string, bucketSuffix = '') {
     namespace: `${deployment}.internal`,
     scheduleGroup: deployment,
     secret: `${deployment}/app`,
+    /** Address of a Slack webhook that hears of releases; made by a person who wants it, and by no stack. */
+    slackWebhook: `${deployment}/slack-webhook`,
+    /** SNS topic that hears of releases. */
+    releasesTopic: `${deployment}-releases`,
     datasetsBucket: bucket('datasets'),
     staticBucket: bucket('static'),
     logsBucket: bucket('logs'),

@@ -73,13 +73,18 @@ const asset = `arn:aws:s3:::cdk-hnb659fds-assets-${ACCOUNT}-ap-northeast-1/abc.j
 const forCloudFormation = { 'iam:PassedToService': 'cloudformation.amazonaws.com' };
 
 describe('neither role', () => {
-  it.each([
+  it.each<[what: string, action: string, resource: string, context?: Record<string, string>]>([
     [
       'reads the secret',
       'secretsmanager:GetSecretValue',
       arn('secretsmanager', `secret:${NAMES.secret}-AbCdEf`),
     ],
-    ['decrypts', 'kms:Decrypt', arn('kms', 'key/1')],
+    [
+      'decrypts the secret',
+      'kms:Decrypt',
+      arn('kms', 'key/1'),
+      { 'kms:ViaService': 'secretsmanager.ap-northeast-1.amazonaws.com' },
+    ],
     ['reads a table', 'dynamodb:GetItem', arn('dynamodb', 'table/bi_users')],
     ['changes a table', 'dynamodb:DeleteTable', arn('dynamodb', 'table/bi_users')],
     ['reads a dataset', 's3:GetObject', `arn:aws:s3:::${NAMES.datasetsBucket}/datasets/a`],
@@ -105,11 +110,11 @@ describe('neither role', () => {
       'arn:aws:s3:::bi-static-staging/index.html',
     ],
     ['starts another function', 'lambda:InvokeFunction', arn('lambda', `function:${NAMES.functions.init}`)],
-  ])('%s', (_, action, resource) => {
-    expect([decide('review', action, resource), decide('deploy', action, resource)]).toEqual([
-      'denied',
-      'denied',
-    ]);
+  ])('%s', (_, action, resource, context = {}) => {
+    expect([
+      decide('review', action, resource, context),
+      decide('deploy', action, resource, context),
+    ]).toEqual(['denied', 'denied']);
   });
 
   it('becomes a role of another account, whatever that account allows', () => {

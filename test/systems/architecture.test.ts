@@ -82,7 +82,7 @@ describeEach('$name', ({ deployment }) => {
       .flatMap(({ properties }) => properties.AssumeRolePolicyDocument.Statement)
       .map((statement: Json) => Object.keys(statement.Principal).join());
     expect(new Set(principals)).toEqual(
-      new Set(isAccess || deployment.name === 'bi-delivery' ? ['Federated'] : ['Service']),
+      new Set(isAccess || deployment.name.startsWith('bi-delivery') ? ['Federated'] : ['Service']),
     );
   });
 

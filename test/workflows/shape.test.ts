@@ -1,7 +1,7 @@
 /** What each workflow is for. */
 
-import { loadBiCards } from '../../lib/systems/bi-cards/load';
-import { deliveryDeployments } from '../../lib/systems/delivery/load';
+import { accessDeployments, loadBiCards } from '../../lib/systems/bi-cards/load';
+import { deliveryDeployments, loadDelivery } from '../../lib/systems/delivery/load';
 import { DEPLOYMENTS } from '../../lib/systems/deployments';
 import { scriptOf, stepsOf, textOf, workflow } from './workflow';
 
@@ -12,9 +12,10 @@ const deploy = workflow(textOf('deploy.yml'));
 const rollback = workflow(textOf('rollback.yml'));
 const application = workflow(textOf('application.yml'));
 
-const onAws = DEPLOYMENTS.filter(name =>
-  deliveryDeployments.includes(name) ? !name.endsWith('-local') : loadBiCards(name).cloud === 'aws',
-);
+const isOnAws = (name: string) =>
+  accessDeployments.has(name) ||
+  (deliveryDeployments.includes(name) ? loadDelivery(name) : loadBiCards(name)).cloud === 'aws';
+const onAws = DEPLOYMENTS.filter(isOnAws);
 
 it('CI runs what a developer runs', () => {
   expect(ci.jobs.test?.steps.at(-1)?.run).toBe('.ci/run');

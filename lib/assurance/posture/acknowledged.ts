@@ -100,7 +100,7 @@ export const ACKNOWLEDGED: readonly Acknowledgement[] = [
   },
   {
     rules: ['S3.9'],
-    scopes: ['*/data/AccessLogs', '*/edge/AccessLogs'],
+    scopes: ['*/data/AccessLogs', '*/edge/AccessLogs', 'bi-delivery/images/Releases/AccessLogs'],
     reason: 'these buckets hold the access logs of the others; logs of logs would grow without end',
     revisit: 'access to logs has to be shown, then by CloudTrail data events',
   },

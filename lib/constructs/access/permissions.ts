@@ -125,6 +125,17 @@ export function deploying(arns: Arns, place: DeploymentPlace): Permission[] {
     { actions: ['cloudfront-keyvaluestore:PutKey'], resources: [arns.keyValueStores()] },
     // Knows no resource; `ops` prunes revisions of releases that are no longer kept.
     { actions: ['ecs:DeregisterTaskDefinition'], resources: ['*'] },
+    { actions: ['sns:Publish'], resources: [arns.topic()] },
+    { actions: ['secretsmanager:GetSecretValue'], resources: [arns.slackWebhook()] },
+    // Of the topic and of the logs, as their services ask for it.
+    {
+      actions: ['kms:Decrypt', 'kms:GenerateDataKey'],
+      resources: [arns.keys()],
+      conditions: {
+        StringEquals: { 'kms:ViaService': arns.services('logs', 'sns') },
+        'ForAnyValue:StringEquals': { 'kms:ResourceAliases': place.keyAlias },
+      },
+    },
     { actions: ['logs:GetLogEvents'], resources: logGroups.map(arns.logGroup) },
     { actions: ['logs:CreateLogStream', 'logs:PutLogEvents'], resources: [arns.logGroup(auditLogGroup)] },
   ];

@@ -10,6 +10,11 @@ export interface DeploymentPlace {
   readonly cluster: string;
   readonly healthFunction: string;
   readonly staticBucket: string;
+  /** Told of deployments: a topic, and the secret with the address of a Slack webhook. */
+  readonly releasesTopic: string;
+  readonly slackWebhook: string;
+  /** Of the key that encrypts the topic and the logs. */
+  readonly keyAlias: string;
   /** Log groups that tasks write to, and the one that `ops` writes to. */
   readonly logGroups: readonly string[];
   readonly auditLogGroup: string;
@@ -65,6 +70,19 @@ export class Arns {
     this.of('logs', 'log-group', `${name}:*`, undefined, ArnFormat.COLON_RESOURCE_NAME);
   function = () =>
     this.of('lambda', 'function', this.place.healthFunction, undefined, ArnFormat.COLON_RESOURCE_NAME);
+  topic = () => this.of('sns', this.place.releasesTopic);
+  /** Secrets Manager adds six characters. */
+  slackWebhook = () =>
+    this.of(
+      'secretsmanager',
+      'secret',
+      `${this.place.slackWebhook}-??????`,
+      undefined,
+      ArnFormat.COLON_RESOURCE_NAME,
+    );
+  /** As KMS names the services through which a key is used. */
+  services = (...names: readonly string[]) => names.map(name => `${name}.${this.stack.region}.amazonaws.com`);
+  keys = () => this.of('kms', 'key', '*');
   cluster = () => this.of('ecs', 'cluster', this.place.cluster);
   inCluster = (kind: 'service' | 'task') => this.of('ecs', kind, `${this.place.cluster}/*`);
   containerInstances = () => this.of('ecs', 'container-instance', `${this.place.cluster}/*`);
@@ -87,14 +105,14 @@ export class Arns {
   private of(
     service: string,
     resource: string,
-    resourceName: string,
+    resourceName?: string,
     region?: string,
     arnFormat?: ArnFormat,
   ): string {
     return this.stack.formatArn({
       service,
       resource,
-      resourceName,
+      ...(resourceName !== undefined && { resourceName }),
       ...(region !== undefined && { region }),
       ...(arnFormat !== undefined && { arnFormat }),
     });

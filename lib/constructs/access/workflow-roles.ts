@@ -1,7 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import { ManagedPolicy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
-import { existingGitHubProvider, GitHubRole, gitHubProvider } from '../delivery/github-role';
+import { GitHubRole } from '../delivery/github-role';
 import { deploying, detectingDrift, looking, preparing } from './permissions';
 import { Arns, type DeploymentPlace } from './place';
 
@@ -28,19 +28,24 @@ export class WorkflowRoles extends Construct {
   constructor(scope: Construct, id: string, props: WorkflowRolesProps) {
     super(scope, id);
     const { place, roleNames, repository, branch, environment } = props;
-    const provider =
-      props.provider === 'make' ? gitHubProvider(this, 'Provider') : existingGitHubProvider(this, 'Provider');
-    const common = { repository, branch, provider };
+    const common = { repository, branch };
     const arns = new Arns(this, place);
 
-    const { role: review } = new GitHubRole(this, 'Review', { ...common, roleName: roleNames.review });
+    const { role: review } = new GitHubRole(this, 'Review', {
+      ...common,
+      roleName: roleNames.review,
+      provider: props.provider,
+    });
     const { role: deploy } = new GitHubRole(this, 'Deploy', {
       ...common,
       roleName: roleNames.deploy,
       environment,
+      provider: 'existing',
       // A deployment with CloudFront and a slow start takes longer than one hour.
       maxSessionDuration: Duration.hours(2),
     });
+    // It makes the provider, if anybody does.
+    deploy.node.addDependency(review);
     // Drift detection reads every resource as whoever asks. This policy reads configuration, and no data.
     review.addManagedPolicy(ManagedPolicy.fromAwsManagedPolicyName('SecurityAudit'));
     for (const permission of [...looking(arns, place), ...preparing(arns), ...detectingDrift(arns)])

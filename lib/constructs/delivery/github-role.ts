@@ -1,5 +1,5 @@
 import { type Duration, Stack } from 'aws-cdk-lib';
-import { type IOidcProvider, OidcProviderNative, OpenIdConnectPrincipal, Role } from 'aws-cdk-lib/aws-iam';
+import { OidcProviderNative, Role, WebIdentityPrincipal } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 
 export interface GitHubRoleProps {
@@ -14,10 +14,10 @@ export interface GitHubRoleProps {
    */
   readonly environment?: string;
   /**
-   * The provider of the account, which has one for GitHub.
-   * @default - made here
+   * An account has one provider for GitHub, without which no workflow gets a role.
+   * @default make
    */
-  readonly provider?: IOidcProvider;
+  readonly provider?: 'make' | 'existing';
   /**
    * How long the credentials last at most.
    * @default one hour
@@ -26,21 +26,6 @@ export interface GitHubRoleProps {
 }
 
 const ISSUER = 'token.actions.githubusercontent.com';
-
-/** The account's provider for GitHub, without which no workflow gets a role. An account has one. */
-export const gitHubProvider = (scope: Construct, id: string) =>
-  new OidcProviderNative(scope, id, { url: `https://${ISSUER}`, clientIds: ['sts.amazonaws.com'] });
-
-/** The same, made by another stack of the account or by somebody else. */
-export function existingGitHubProvider(scope: Construct, id: string): IOidcProvider {
-  const arn = Stack.of(scope).formatArn({
-    service: 'iam',
-    region: '',
-    resource: 'oidc-provider',
-    resourceName: ISSUER,
-  });
-  return OidcProviderNative.fromOidcProviderArn(scope, id, arn);
-}
 
 /**
  * A role that GitHub Actions of one repository and branch assume without a stored key, and no other workflow. The branch
@@ -51,13 +36,19 @@ export class GitHubRole extends Construct {
 
   constructor(scope: Construct, id: string, props: GitHubRoleProps) {
     super(scope, id);
-    const { repository, branch, environment } = props;
+    const { repository, branch, environment, provider = 'make', maxSessionDuration } = props;
+    // By its ARN, which is its name: another stack may have made it, and the local cloud has roles and no providers.
+    const providerArn = Stack.of(this).formatArn({
+      service: 'iam',
+      region: '',
+      resource: 'oidc-provider',
+      resourceName: ISSUER,
+    });
     const ref = `refs/heads/${branch}`;
-    const provider = props.provider ?? gitHubProvider(this, 'Provider');
     this.role = new Role(this, 'Role', {
       roleName: props.roleName,
-      ...(props.maxSessionDuration && { maxSessionDuration: props.maxSessionDuration }),
-      assumedBy: new OpenIdConnectPrincipal(provider, {
+      ...(maxSessionDuration && { maxSessionDuration }),
+      assumedBy: new WebIdentityPrincipal(providerArn, {
         StringEquals: {
           [`${ISSUER}:aud`]: 'sts.amazonaws.com',
           [`${ISSUER}:sub`]: `repo:${repository}:${environment === undefined ? `ref:${ref}` : `environment:${environment}`}`,
@@ -66,5 +57,12 @@ export class GitHubRole extends Construct {
         },
       }),
     });
+    if (provider === 'make')
+      this.role.node.addDependency(
+        new OidcProviderNative(this, 'Provider', {
+          url: `https://${ISSUER}`,
+          clientIds: ['sts.amazonaws.com'],
+        }),
+      );
   }
 }

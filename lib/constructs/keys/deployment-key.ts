@@ -52,8 +52,8 @@ const USE = ['kms:Decrypt', 'kms:GenerateDataKey*'];
  * Rotated every year; kept as the deployment's state says, and otherwise deleted 30 days after it was given up.
  *
  * Its policy is complete: nobody uses the key but CloudWatch Logs for the deployment's log groups, CloudWatch for its
- * alarms, and Secrets Manager for the secrets that `admitSecret` names, on behalf of roles that their own policies let.
- * An administrator of the account manages the key and cannot decrypt with it, short of changing this policy, which
+ * alarms, and Secrets Manager and SNS for the secrets and topics that are admitted by name, on behalf of callers that
+ * their own policies let. An administrator of the account manages the key and cannot decrypt with it, short of changing this policy, which
  * CloudTrail records.
  *
  * The policy names what it admits and refers to nothing, so that the key can come first of all.
@@ -90,6 +90,21 @@ export class DeploymentKey extends Key {
         ...throughSecretsManager(this.stack),
         // The second stands for the secret when Secrets Manager tries the key: when a secret is made or takes another.
         StringLike: { 'kms:EncryptionContext:SecretARN': [secretArn, 'RequestToValidateKeyAccess'] },
+      }),
+    );
+  }
+
+  /** Lets SNS encrypt what is published to one topic, for callers whose own policy lets them use the key for it. */
+  admitPublishers(topicName: string): void {
+    this.addToResourcePolicy(
+      allow(`EncryptTopic${topicName.replace(/\W/g, '')}`, new AccountRootPrincipal(), USE, {
+        StringEquals: {
+          'kms:ViaService': `sns.${this.stack.region}.amazonaws.com`,
+          'kms:EncryptionContext:aws:sns:topicArn': this.stack.formatArn({
+            service: 'sns',
+            resource: topicName,
+          }),
+        },
       }),
     );
   }

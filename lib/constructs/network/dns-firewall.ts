@@ -10,15 +10,9 @@ import {
   CfnResolverQueryLoggingConfigAssociation,
 } from 'aws-cdk-lib/aws-route53resolver';
 import { Construct } from 'constructs';
+import type { AllowedName } from '../../config/allowed-name';
 import type { State } from '../../config/schema';
 import { removalPolicy } from '../data/removal';
-
-/** A name that may be resolved, and who needs it for what. */
-export interface AllowedName {
-  /** A domain name; `*.` in front stands for every name below it. */
-  readonly name: string;
-  readonly reason: string;
-}
 
 export interface DnsFirewallProps {
   /** Prefix of the resources' names, for example `bi-production`. */

@@ -40,11 +40,12 @@ export function accessAcknowledgements(config: BiCardsConfig, place: DeploymentP
           .filter(key => key.endsWith('/'))
           .map(key => wildcard(`arn:aws:s3:::${releases.bucket}/${key}*`)),
         wildcard(`arn:aws:s3:::${staticBucket}/*`),
+        arn('kms', config.region, 'key/*'),
         ...[...logGroups, auditLogGroup].map(name => arn('logs', config.region, `log-group:${name}:*`)),
       ],
       scopes: [deploy],
       reason:
-        'records, files of the SPA and log streams are named as they come; buckets and groups are fixed',
+        'records, files of the SPA and log streams are named as they come, a secret by six more characters, a key by a condition on its alias',
       revisit: 'something else than releases writes there',
     },
     {

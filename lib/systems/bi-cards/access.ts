@@ -7,6 +7,7 @@ import { environmentOf, tagDeployment } from '../../constructs/deployment';
 import { type Names, namesOf, REPOSITORIES, SYSTEM } from '../../contract/bi-cards';
 import { auditLogGroup } from '../../contract/ops';
 import { RELEASE_KEYS, releasesBucket } from '../../contract/releases';
+import { deliveryOf } from '../delivery/load';
 import { accessAcknowledgements } from './access-acknowledgements';
 import type { BiCardsConfig } from './config';
 
@@ -45,11 +46,14 @@ export const placeOf = (config: BiCardsConfig, names: Names): DeploymentPlace =>
   cluster: names.cluster,
   healthFunction: names.functions.health,
   staticBucket: names.staticBucket,
+  releasesTopic: names.releasesTopic,
+  slackWebhook: names.slackWebhook,
+  keyAlias: names.keys.region,
   logGroups: [names.api.logGroup, names.executor.logGroup],
   auditLogGroup: auditLogGroup(names.deployment),
   images: { account: config.images.account, repositories: [REPOSITORIES.api, REPOSITORIES.executor] },
   releases: {
-    bucket: releasesBucket(),
+    bucket: releasesBucket(deliveryOf(names.deployment)?.releases.bucketSuffix),
     records: [
       RELEASE_KEYS.current(names.deployment),
       RELEASE_KEYS.history(names.deployment),

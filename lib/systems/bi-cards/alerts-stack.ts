@@ -2,7 +2,10 @@ import { Stack, type StackProps } from 'aws-cdk-lib';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
 import { AlertTopics } from '../../constructs/alarms/alert-topics';
+import { ReleaseTopic } from '../../constructs/alarms/release-topic';
+import { AuditLog } from '../../constructs/ops/audit-log';
 import type { Names } from '../../contract/bi-cards';
+import { auditLogGroup } from '../../contract/ops';
 import type { BiCardsConfig } from './config';
 
 export interface AlertsStackProps extends StackProps {
@@ -11,7 +14,7 @@ export interface AlertsStackProps extends StackProps {
   readonly encryptionKey: IKey;
 }
 
-/** Who is told. Before every stack that has alarms. */
+/** Who is told, and what operators did. Before every stack that has alarms. */
 export class AlertsStack extends Stack {
   readonly topics: AlertTopics;
 
@@ -26,6 +29,13 @@ export class AlertsStack extends Stack {
         ...slack,
         otherTopics: AlertTopics.arnsOf(this, names.edgeAlerts, config.edge.region),
       },
+    });
+    new ReleaseTopic(this, 'Releases', { topicName: names.releasesTopic, encryptionKey, emails });
+    new AuditLog(this, 'Audit', {
+      logGroupName: auditLogGroup(names.deployment),
+      retentionDays: config.logRetentionDays,
+      encryptionKey,
+      state: config.state,
     });
   }
 }

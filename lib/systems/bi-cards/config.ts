@@ -7,6 +7,7 @@ import {
   account,
   atLeastOne,
   balancedTasks,
+  bucketSuffix,
   certificateArn,
   cidr,
   type DeepReadonly,
@@ -63,13 +64,7 @@ export const biCardsConfig = z.strictObject({
     recoveryDays: whole(1, 35),
     /** Days a replaced or deleted object version is kept. */
     noncurrentVersionDays: atLeastOne,
-    /** Appended to bucket names, which are global to AWS; empty keeps the guide's names. */
-    bucketSuffix: z
-      .string()
-      .regex(
-        /^([a-z0-9]([a-z0-9-]{0,18}[a-z0-9])?)?$/,
-        'at most 20 of a-z, 0-9 and inner hyphens, or an empty string',
-      ),
+    bucketSuffix,
   }),
 
   /** Where the container images are: the account of `bi-delivery`. */

@@ -1,4 +1,4 @@
-import type { AllowedName } from '../../constructs/network/dns-firewall';
+import type { AllowedName } from '../../config/allowed-name';
 import type { Names } from '../../contract/bi-cards';
 import type { BiCardsConfig } from './config';
 

@@ -1,5 +1,5 @@
 import { CfnOutput, CrossStackReferences, ReferenceStrength, Stack, type StackProps } from 'aws-cdk-lib';
-import type { IOrigin } from 'aws-cdk-lib/aws-cloudfront';
+import { CfnDistribution, CfnVpcOrigin, type IOrigin } from 'aws-cdk-lib/aws-cloudfront';
 import type { IApplicationLoadBalancer } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
@@ -15,6 +15,7 @@ import { SpaRouter } from '../../constructs/edge/spa-router';
 import { StaticSite } from '../../constructs/edge/static-site';
 import { ViewerWebAcl } from '../../constructs/edge/viewer-web-acl';
 import { DeploymentKey } from '../../constructs/keys/deployment-key';
+import { WeakReferences } from '../../constructs/weak-references';
 import { type Names, OUTPUTS, SPA_RELEASE_KEY } from '../../contract/bi-cards';
 import type { BiCardsConfig } from './config';
 
@@ -29,7 +30,8 @@ export interface EdgeStackProps extends StackProps {
  * What users open. In us-east-1, because CloudFront's web ACL, metrics and certificates are there.
  *
  * It refers to one thing elsewhere, the load balancer, weakly: a strong reference cannot leave a Region without custom
- * resources. So after the load balancer was replaced this stack must be deployed again to find the new one.
+ * resources. So after the load balancer was replaced this stack has to be updated to find the new one; `ops deploy` sees
+ * that and does it.
  */
 export class EdgeStack extends Stack {
   constructor(scope: Construct, id: string, { config, names, loadBalancer, ...props }: EdgeStackProps) {
@@ -70,6 +72,7 @@ export class EdgeStack extends Stack {
       bucket: logs,
     });
     this.alarms(config, names, encryptionKey, front);
+    this.showWhatIsRead(config, loadBalancer);
 
     const output = (name: string, value: string) => new CfnOutput(this, name, { value });
     output(OUTPUTS.distributionId, front.distribution.distributionId);
@@ -109,6 +112,20 @@ export class EdgeStack extends Stack {
     const alarms = new Alarms(topics, names.deployment);
     alarmOnDistribution(front.distribution, alarms, { readSeconds: timeLimits.cloudFrontRead });
     if (edge.domain) alarmOnCertificate(front, 'site', edge.domain.certificateArn, alarms);
+  }
+
+  /** As the load balancer's values were when this stack was updated last. A public one is reached by its domain name. */
+  private showWhatIsRead({ api }: BiCardsConfig, loadBalancer: IApplicationLoadBalancer): void {
+    if (api.exposure.kind === 'public') return;
+    new WeakReferences(this, 'WeakReferences', {
+      values: {
+        ReadLoadBalancerDnsName: loadBalancer.loadBalancerDnsName,
+        ...(api.exposure.kind === 'internal' && { ReadLoadBalancerArn: loadBalancer.loadBalancerArn }),
+      },
+      readers: this.node
+        .findAll()
+        .filter(child => child instanceof CfnDistribution || child instanceof CfnVpcOrigin),
+    });
   }
 
   private apiOrigin(
