@@ -6,7 +6,7 @@ import { parse } from 'yaml';
 export const ROOT = join(__dirname, '../..');
 const FOLDER = join(ROOT, '.github/workflows');
 
-export interface Step {
+interface Step {
   readonly name?: string;
   readonly uses?: string;
   readonly run?: string;
@@ -14,7 +14,7 @@ export interface Step {
   readonly env?: Readonly<Record<string, unknown>>;
 }
 
-export interface Job {
+interface Job {
   readonly if?: string;
   readonly permissions?: Readonly<Record<string, string>> | string;
   readonly environment?: unknown;

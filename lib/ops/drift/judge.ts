@@ -6,7 +6,7 @@ export type DriftVerdict = 'none' | 'drift' | 'unknown';
 
 export const DRIFT_EXIT = { none: 0, drift: 1, unknown: 3 } as const satisfies Record<DriftVerdict, number>;
 
-export interface IgnoredDifference extends PropertyDifference {
+interface IgnoredDifference extends PropertyDifference {
   readonly stack: string;
   readonly logicalId: string;
   readonly type: string;
