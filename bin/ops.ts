@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { deployCommand } from '../lib/ops/commands/deploy';
+import { driftCommand } from '../lib/ops/commands/drift';
 import { rollbackCommand } from '../lib/ops/commands/rollback';
 import { statusCommand } from '../lib/ops/commands/status';
 import { EXIT_CODES_IN_HELP } from '../lib/ops/exit';
@@ -7,7 +8,13 @@ import { fail } from '../lib/ops/fail';
 import { releaseCommand } from '../lib/ops/release/command';
 
 /** Definitions only: what a command does is loaded when it acts, so that `--help` starts at once. */
-const COMMANDS: readonly (() => Command)[] = [releaseCommand, deployCommand, rollbackCommand, statusCommand];
+const COMMANDS: readonly (() => Command)[] = [
+  releaseCommand,
+  deployCommand,
+  rollbackCommand,
+  statusCommand,
+  driftCommand,
+];
 
 const program = new Command('npm run ops --').description(
   'releases, deploys and operates the systems of this repository',

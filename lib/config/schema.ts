@@ -97,6 +97,15 @@ export const slack = z.strictObject({
   channelId: z.string().regex(/^[CG][0-9A-Z]{1,254}$/, 'a Slack channel id, such as C0123ABCD'),
 });
 
+/** A repository on GitHub, and a branch of it without wildcards, which would admit whoever may name a branch. */
+export const gitHubRepository = z
+  .string()
+  .regex(
+    /^[A-Za-z0-9](-?[A-Za-z0-9]){0,38}\/[\w.-]{1,100}$/,
+    'a GitHub repository with its owner, such as company/in-house-systems',
+  );
+export const gitBranch = z.string().regex(/^[\w./-]{1,200}$/, 'a branch name without wildcards');
+
 export const email = z.email('an e-mail address');
 
 export const atLeastOne = z.int().min(1);

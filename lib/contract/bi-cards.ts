@@ -118,6 +118,10 @@ export function namesOf(environment: string, bucketSuffix = '') {
       edge: `${deployment}-edge`,
       dashboards: `${deployment}-dashboards`,
     },
+    /** The deployment, and its one stack, that holds the roles of GitHub workflows. */
+    access: `${deployment}-access`,
+    /** Of GitHub workflows: `review` reads and prepares, `deploy` deploys. */
+    workflowRoles: { review: `${deployment}-review`, deploy: `${deployment}-deploy` },
   } as const;
 }
 

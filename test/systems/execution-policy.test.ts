@@ -1,6 +1,7 @@
 /** The policy that README has people bootstrap with is enough for every resource, and no more than it says. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { accessDeployments } from '../../lib/systems/bi-cards/load';
 import { type Json, synthesized } from '../support/deployment';
 
 const policy: { Statement: Json[] } = JSON.parse(
@@ -16,7 +17,9 @@ const PREFIX: Record<string, string> = {
   stepfunctions: 'states',
 };
 
-const inAws = ['bi-staging', 'bi-production', 'bi-delivery'].map(synthesized);
+const inAws = [...['bi-staging', 'bi-production', 'bi-delivery'], ...accessDeployments.keys()].map(
+  synthesized,
+);
 const services = new Set(
   inAws
     .flatMap(deployment => deployment.resources())

@@ -14,6 +14,8 @@ import {
   type DeepReadonly,
   domainName,
   email,
+  gitBranch,
+  gitHubRepository,
   hostedZone,
   logRetentionDays,
   region,
@@ -75,6 +77,16 @@ export const biCardsConfig = z.strictObject({
 
   /** Where the container images are: the account of `bi-delivery`. */
   images: z.strictObject({ account }),
+
+  /** The repository whose GitHub workflows deploy this environment; without it people do, with their own credentials. */
+  workflows: z
+    .strictObject({
+      repository: gitHubRepository,
+      branch: gitBranch,
+      /** An account has one OIDC provider for GitHub: `make` it here, or use the `existing` one, as of `bi-delivery`. */
+      provider: z.enum(['make', 'existing']),
+    })
+    .optional(),
 
   api: z.strictObject({
     ...size,

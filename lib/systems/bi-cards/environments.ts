@@ -81,6 +81,7 @@ const staging: BiCardsConfig = {
   },
   data: { recoveryDays: 35, noncurrentVersionDays: 30, bucketSuffix: '' },
   images: { account: 'current' },
+  workflows: { repository: 'company/in-house-systems', branch: 'main', provider: 'existing' },
   api: {
     cpu: 512,
     memoryMiB: 1024,
@@ -144,6 +145,7 @@ const production: BiCardsConfig = {
   },
   data: { recoveryDays: 35, noncurrentVersionDays: 30, bucketSuffix: '' },
   images: { account: 'current' },
+  workflows: { repository: 'company/in-house-systems', branch: 'main', provider: 'existing' },
   api: {
     cpu: 512,
     memoryMiB: 1024,

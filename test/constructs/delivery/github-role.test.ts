@@ -26,6 +26,34 @@ describe('the role of GitHub workflows', () => {
     });
   });
 
+  it('of an environment is assumed from the branch all the same, with the provider that is there', () => {
+    const ofEnvironment = templateOf(stack => {
+      new GitHubRole(stack, 'Deploy', {
+        roleName: 'deploy',
+        repository: 'company/infra',
+        branch: 'main',
+        environment: 'production',
+        provider: 'existing',
+      });
+    });
+    ofEnvironment.resourceCountIs('AWS::IAM::OIDCProvider', 0);
+    ofEnvironment.hasResourceProperties('AWS::IAM::Role', {
+      AssumeRolePolicyDocument: {
+        Statement: [
+          Match.objectLike({
+            Condition: {
+              StringEquals: {
+                [`${ISSUER}:aud`]: 'sts.amazonaws.com',
+                [`${ISSUER}:sub`]: 'repo:company/infra:environment:production',
+                [`${ISSUER}:ref`]: 'refs/heads/main',
+              },
+            },
+          }),
+        ],
+      },
+    });
+  });
+
   it('trusts the provider of its own account, which is made before it', () => {
     const [provider] = Object.keys(template.findResources('AWS::IAM::OIDCProvider'));
     template.hasResource('AWS::IAM::Role', {

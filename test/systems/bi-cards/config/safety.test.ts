@@ -22,6 +22,7 @@ describe('environments', () => {
       'api.capacity': /"spot".*no capacity providers/,
       'executor.capacity': /"spot".*no capacity providers/,
       'edge.region': /Region of the local cloud/,
+      workflows: /GitHub cannot reach this machine/,
     },
   );
   local.refusesAll(
