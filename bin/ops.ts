@@ -2,9 +2,10 @@ import { Command } from 'commander';
 import { statusCommand } from '../lib/ops/commands/status';
 import { EXIT_CODES_IN_HELP } from '../lib/ops/exit';
 import { fail } from '../lib/ops/fail';
+import { restoreCommand } from '../lib/ops/restore/command';
 
 /** Definitions only: what a command does is loaded when it acts, so that `--help` starts at once. */
-const COMMANDS: readonly (() => Command)[] = [statusCommand];
+const COMMANDS: readonly (() => Command)[] = [statusCommand, restoreCommand];
 
 const program = new Command('npm run ops --').description(
   'releases, deploys and operates the systems of this repository',

@@ -58,8 +58,6 @@ const { value } = fc.letrec<{ value: AttributeValue }>(tie => ({
     fc.dictionary(fc.constantFrom(...NAMES), tie('value'), { maxKeys: 4 }).map(M => ({ M })),
   ),
 }));
-export const anyValue = value;
-
 /** Attributes besides the keys, of every type there is. */
 export const anyAttributes: fc.Arbitrary<Item> = fc.dictionary(fc.constantFrom(...NAMES), value, {
   maxKeys: 8,

@@ -43,8 +43,9 @@ export async function abandonRestore(context: RestoreContext, id: string): Promi
 }
 
 /** Asks until it is gone; one that is still being made refuses for that long. */
-async function remove({ dynamodb, pause }: RestoreContext, TableName: string): Promise<void> {
+async function remove({ dynamodb, pause, signal }: RestoreContext, TableName: string): Promise<void> {
   for (;;) {
+    signal.throwIfAborted();
     const table = await describeTable(dynamodb, TableName);
     if (!table) return;
     if (table.TableStatus !== 'DELETING') {

@@ -142,6 +142,7 @@ async function applyChunk(
   const { journal } = context;
   const known = await journal.read(id, ENTRY.chunkResult(attempt, table, chunk), chunkResult);
   if (known) return known;
+  context.signal.throwIfAborted();
   // It ends by itself, and this may take longer.
   await refuseWithoutMaintenance(options);
 

@@ -29,6 +29,8 @@ export interface RestoreContext {
   readonly protectionOf: (table: string) => Protection;
   readonly now: () => Date;
   readonly pause: Pause;
+  /** Aborted, it stops the work before its next step; what was done is written down. */
+  readonly signal: AbortSignal;
   readonly onProgress: (progress: Progress) => void;
 }
 

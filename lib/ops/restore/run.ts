@@ -73,11 +73,12 @@ async function start(
 }
 
 async function untilActive(
-  { dynamodb, pause, now, onProgress }: RestoreContext,
+  { dynamodb, pause, now, onProgress, signal }: RestoreContext,
   table: string,
 ): Promise<TableDescription> {
   const began = now().getTime();
   for (;;) {
+    signal.throwIfAborted();
     const description = await describeTable(dynamodb, table);
     if (description && isActive(description)) return description;
     const seconds = Math.round((now().getTime() - began) / 1000);

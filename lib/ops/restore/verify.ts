@@ -63,7 +63,7 @@ export async function compareTable(
   all: boolean,
   onDifference: Comparison['onDifference'],
 ) {
-  const { dynamodb, onProgress } = context;
+  const { dynamodb, onProgress, signal } = context;
   const live = await describeTable(dynamodb, table);
   const restored = await describeTable(dynamodb, copy);
   if (!live || !restored) {
@@ -81,6 +81,7 @@ export async function compareTable(
     segments: Math.min(16, Math.ceil((bytes + 1) / SEGMENT_BYTES)),
     onDifference,
     onItems: count => {
+      signal.throwIfAborted();
       done += count;
       // Each item is looked at from both sides.
       onProgress({ step: 'comparing', table, done, total: Math.max(done, 2 * items) });

@@ -21,6 +21,7 @@ export function contextFor(dynamodb: DynamoDBClient, s3: S3Client): RestoreConte
     findWindow: localWindows(dynamodb, now),
     protectionOf: () => ({ recoveryDays: 35, deletionProtection: true, tags: { system: 'bi' } }),
     now,
+    signal: new AbortController().signal,
     pause: ms => pause(ms),
     onProgress: () => {},
   };
