@@ -6,12 +6,20 @@ const describeEach = describe.each(DEPLOYMENTS.map(name => ({ name, deployment: 
 
 /** Actions that know no resource. Source: the service authorization reference of each service. */
 const WITHOUT_RESOURCE = [
+  'backup:ListBackupJobs',
+  'backup:ListRestoreJobs',
+  'backup:PutRestoreValidationResult',
+  // Metrics of any service; the one resource it knows is another feature's. AWS Backup watches S3's with it.
+  'cloudwatch:GetMetricData',
   'cloudwatch:PutMetricData',
   'ec2:DescribeNetworkInterfaces',
   'ec2:DescribeSubnets',
   'ecr:GetAuthorizationToken',
+  'events:ListRules',
   'logs:DescribeLogGroups',
+  's3:ListAllMyBuckets',
   'servicediscovery:DiscoverInstances',
+  'tag:GetResources',
   // What Step Functions needs to write its own log. Source: its developer guide, CloudWatch Logs.
   /^logs:(Create|Delete|Get|List|Update)LogDeliver(y|ies)$/,
   /^logs:(Put|Describe)ResourcePolic(y|ies)$/,

@@ -21,5 +21,6 @@ export class KeysStack extends Stack {
       state: config.state,
     });
     this.key.admitSecret(names.secret);
+    this.key.admitBackups();
   }
 }
