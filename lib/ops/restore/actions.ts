@@ -6,11 +6,11 @@ import { EXIT, type ExitCode, OpsError } from '../exit';
 import type { BiCardsSession } from '../session';
 import { abandonRestore, copiesToRemove } from './abandon';
 import { applyRestore } from './apply';
-import type { ApplyCommandOptions, ObjectOptions, TimeOptions, VerifyOptions } from './command';
 import { maintenanceIsOn } from './maintenance';
 import { parseMoment, showMoment } from './moment';
 import { parseId } from './names';
 import { chooseVersion, downloadObject, restoreObject } from './object';
+import type { ApplyOptions, ObjectOptions, TimeOptions, VerifyOptions } from './options';
 import { latestRestorable, planRestore, type RestorePlan } from './plan';
 import { appliedText, comparisonText, planText } from './print';
 import { runRestore } from './run';
@@ -64,7 +64,7 @@ export async function verify(
 export async function apply(
   session: BiCardsSession,
   text: string,
-  { live }: Pick<ApplyCommandOptions, 'live'>,
+  { live }: Pick<ApplyOptions, 'live'>,
 ): Promise<ExitCode> {
   if (session.dryRun) return verify(session, text, { all: true });
   const id = parseId(text);

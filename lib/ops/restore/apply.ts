@@ -1,5 +1,5 @@
-import { UserError } from '../../config/errors';
 import type { TableDefinition } from '../../contract/tables';
+import { EXIT, OpsError } from '../exit';
 import { definitionOf, type RestoreContext, readyRestore } from './context';
 import {
   type AttemptRecord,
@@ -40,7 +40,7 @@ export interface ApplyResult {
  * write is on the condition that the live item is still what the plan saw. Killed at any point, it goes on from there;
  * finished, the next call begins with a plan of its own.
  *
- * @throws UserError unless maintenance is on or `live` is given, also when maintenance ends in between
+ * @throws OpsError unless maintenance is on or `live` is given, also when maintenance ends in between
  */
 export async function applyRestore(
   context: RestoreContext,
@@ -48,7 +48,11 @@ export async function applyRestore(
   options: ApplyOptions,
 ): Promise<ApplyResult> {
   const restore = await readyRestore(context, id);
-  await refuseWithoutMaintenance(options);
+  if (!(await mayWrite(options))) {
+    throw new OpsError(
+      'maintenance is off, and users would lose what they write meanwhile; allowed: ops maintenance on first, or --live',
+    );
+  }
   const attempt = await currentAttempt(context, id);
   const copies = copiesOf(restore);
 
@@ -77,11 +81,8 @@ export async function applyRestore(
   return { began: new Date(attempt.began), tables, remaining };
 }
 
-async function refuseWithoutMaintenance({ live, maintenanceIsOn }: ApplyOptions): Promise<void> {
-  if (live || (await maintenanceIsOn())) return;
-  throw new UserError(
-    'maintenance is off, and users would lose what they write meanwhile; allowed: ops maintenance on first, or --live',
-  );
+async function mayWrite({ live, maintenanceIsOn }: ApplyOptions): Promise<boolean> {
+  return live || (await maintenanceIsOn());
 }
 
 async function currentAttempt({ journal, now }: RestoreContext, id: string): Promise<AttemptRecord> {
@@ -144,7 +145,12 @@ async function applyChunk(
   if (known) return known;
   context.signal.throwIfAborted();
   // It ends by itself, and this may take longer.
-  await refuseWithoutMaintenance(options);
+  if (!(await mayWrite(options))) {
+    throw new OpsError(
+      'maintenance has ended before everything was written; turn it on and apply again: it goes on from here',
+      EXIT.unfinished,
+    );
+  }
 
   const entries = (await journal.read(id, ENTRY.planChunk(attempt, table, chunk), planChunk)) ?? [];
   const definition = definitionOf(context, table);

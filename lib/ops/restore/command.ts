@@ -1,22 +1,7 @@
 import { Command, Option } from 'commander';
 import { deploymentOption, dryRunOption, jsonOption, type SessionOptions, yesOption } from '../options';
 import { inBiCards } from '../run';
-
-export interface TimeOptions extends SessionOptions {
-  readonly at: string;
-  readonly tables?: readonly string[];
-}
-export interface VerifyOptions extends SessionOptions {
-  readonly all: boolean;
-}
-export interface ApplyCommandOptions extends SessionOptions {
-  readonly live: boolean;
-}
-export interface ObjectOptions extends SessionOptions {
-  readonly versionId?: string;
-  readonly at?: string;
-  readonly output?: string;
-}
+import type { ApplyOptions, ObjectOptions, TimeOptions, VerifyOptions } from './options';
 
 const actions = () => import('./actions.ts');
 
@@ -74,7 +59,7 @@ function apply(): Command {
   return changing('apply', 'makes the live tables equal to their copies, item by item')
     .argument('<id>', 'what "restore run" printed')
     .option('--live', 'without maintenance: what users write meanwhile stays and is reported', false)
-    .action((id: string, options: ApplyCommandOptions) =>
+    .action((id: string, options: ApplyOptions) =>
       inBiCards(options, async session => (await actions()).apply(session, id, options)),
     );
 }

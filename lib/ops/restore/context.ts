@@ -14,7 +14,7 @@ export interface Progress {
 }
 
 /** What a table of the deployment has besides its items. */
-export interface Protection {
+interface Protection {
   readonly recoveryDays: number;
   readonly deletionProtection: boolean;
   readonly tags: Readonly<Record<string, string>>;

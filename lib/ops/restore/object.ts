@@ -27,7 +27,7 @@ export type WantedVersion = { readonly versionId: string } | { readonly at: Date
 const LARGEST_COPY = 5 * 1024 ** 3;
 
 /** All versions of exactly this key, the newest first. */
-export async function versionsOf(s3: S3Client, Bucket: string, key: string): Promise<ObjectVersion[]> {
+async function versionsOf(s3: S3Client, Bucket: string, key: string): Promise<ObjectVersion[]> {
   const versions: ObjectVersion[] = [];
   let page: ListObjectVersionsCommandOutput | undefined;
   do {

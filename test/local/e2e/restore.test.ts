@@ -5,7 +5,7 @@
  * before it ended. Needs Python and, where the emulator is not installed yet, a package index.
  */
 import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
@@ -15,6 +15,7 @@ import {
   DeleteItemCommand,
   DescribeContinuousBackupsCommand,
   DescribeTableCommand,
+  DescribeTimeToLiveCommand,
   ListTablesCommand,
   PutItemCommand,
   paginateScan,
@@ -22,7 +23,13 @@ import {
   TagResourceCommand,
   UpdateTimeToLiveCommand,
 } from '@aws-sdk/client-dynamodb';
-import { CreateBucketCommand, ListObjectsV2Command } from '@aws-sdk/client-s3';
+import {
+  CreateBucketCommand,
+  GetObjectCommand,
+  ListObjectsV2Command,
+  PutBucketVersioningCommand,
+  PutObjectCommand,
+} from '@aws-sdk/client-s3';
 import fc from 'fast-check';
 import { TABLES } from '../../../lib/contract/bi-cards';
 import { attributeType, type KeyDefinition, type TableDefinition } from '../../../lib/contract/tables';
@@ -47,6 +54,8 @@ const cloud = new LocalCloud({ directory, venv: join(root, '.local/venv'), port:
 
 const SEED = Number(process.env.RESTORE_DRILL_SEED ?? 20261128);
 const ITEMS = 300;
+/** Tables that have a time to live, with its attribute. */
+const EXPIRING = new Map<string, string>([['bi_dashboard_shares', 'expiresAt']]);
 const WRITES = ['PutItemCommand', 'UpdateItemCommand', 'DeleteItemCommand'];
 
 let clients: Clients;
@@ -101,6 +110,10 @@ describe('run', () => {
     const copy = await describe_(copyOf(name, id));
     const live = await describe_(name);
     expect(indexNames(copy)).toEqual(indexNames(live));
+    const timeToLive = await clients.dynamodb.send(
+      new DescribeTimeToLiveCommand({ TableName: copyOf(name, id) }),
+    );
+    expect(timeToLive.TimeToLiveDescription?.AttributeName).toBe(EXPIRING.get(name));
     const tags = await tagsOf(clients.dynamodb, copy?.TableArn ?? '');
     expect(tags).toEqual({
       system: 'bi',
@@ -227,6 +240,113 @@ describe('abandon', () => {
   });
 });
 
+describe('the command', () => {
+  const [users] = TABLES;
+  let restore: string;
+
+  test('refuses a time without a zone, with a message and no stack trace', async () => {
+    const { code, errors } = await ops('plan', '--at', '2026-11-28T10:15');
+    expect(code).toBe(2);
+    expect(errors).toContain('has no zone; allowed: ');
+    expect(errors).not.toMatch(/^ +at /m);
+  });
+
+  test('plans, and says what the local cloud cannot do', async () => {
+    const { code, result, errors } = await ops('plan', '--at', 'latest', '--json');
+    expect(code).toBe(0);
+    expect(JSON.parse(result).tables).toHaveLength(TABLES.length);
+    expect(errors).toContain('the local cloud keeps no history');
+    expect(await tableNames()).toHaveLength(TABLES.length);
+  });
+
+  test('makes copies of what it is asked for', async () => {
+    const { code, result } = await ops(
+      'run',
+      '--at',
+      'latest',
+      '--tables',
+      users.name,
+      'bi_cards',
+      '--json',
+      '--yes',
+    );
+    expect(code).toBe(0);
+    restore = JSON.parse(result).id;
+    expect(await tableNames()).toHaveLength(TABLES.length + 2);
+  });
+
+  test('tells a difference by its exit code, and names the item', async () => {
+    expect((await ops('verify', restore)).code).toBe(0);
+    const [item = {}] = randomItems(users, ITEMS, SEED);
+    await clients.dynamodb.send(
+      new PutItemCommand({ TableName: users.name, Item: { ...item, name: { S: 'broken' } } }),
+    );
+    const { code, result } = await ops('verify', restore, '--all');
+    expect(code).toBe(1);
+    expect(result).toContain(`~ bi_users ${item.userId?.S}: name`);
+    expect(result).not.toContain('broken');
+  });
+
+  test('writes back only when users are kept out, or it is told to', async () => {
+    const refused = await ops('apply', restore, '--yes');
+    expect(refused.code).toBe(2);
+    expect(refused.errors).toContain('maintenance is off');
+    const { code, result } = await ops('apply', restore, '--live', '--yes');
+    expect(code).toBe(0);
+    expect(result).toMatch(/to take it back: .*restore run .*--at \d{4}-/);
+    expect(await allContents()).toEqual(original);
+  });
+
+  test('asks before it deletes, and deletes nothing where nobody can answer', async () => {
+    expect((await ops('abandon', restore)).code).toBe(2);
+    expect(await tableNames()).toHaveLength(TABLES.length + 2);
+    expect((await ops('abandon', restore, '--yes')).code).toBe(0);
+    expect(await tableNames()).toHaveLength(TABLES.length);
+  });
+
+  test('gives an object an earlier version, or a file of it', async () => {
+    const Key = 'datasets/ds 1/部.parquet';
+    const versioned = { Bucket: BUCKET, VersioningConfiguration: { Status: 'Enabled' as const } };
+    await clients.s3.send(new PutBucketVersioningCommand(versioned));
+    const put = (Body: string) => clients.s3.send(new PutObjectCommand({ Bucket: BUCKET, Key, Body }));
+    const { VersionId = '' } = await put('as it was');
+    await put('overwritten');
+    const current = async () =>
+      (await clients.s3.send(new GetObjectCommand({ Bucket: BUCKET, Key }))).Body?.transformToString();
+
+    const file = join(directory, 'restored-file.parquet');
+    expect((await ops('object', Key, '--version-id', VersionId, '--output', file)).code).toBe(0);
+    expect(readFileSync(file, 'utf8')).toBe('as it was');
+    expect(await current()).toBe('overwritten');
+
+    expect((await ops('object', Key, '--version-id', VersionId, '--dry-run')).code).toBe(0);
+    expect(await current()).toBe('overwritten');
+    expect((await ops('object', Key, '--version-id', VersionId, '--yes')).code).toBe(0);
+    expect(await current()).toBe('as it was');
+  });
+});
+
+/** `npm run ops -- restore …` for the local deployment, in a process of its own. */
+function ops(...args: string[]): Promise<{ code: number | null; result: string; errors: string }> {
+  const command = ['bin/bundled.mjs', 'ops', 'restore', ...args, '--deployment', 'bi-local'];
+  const child = spawn(process.execPath, command, {
+    cwd: root,
+    env: { ...process.env, AWS_ENDPOINT_URL: cloud.endpoint },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let result = '';
+  let errors = '';
+  child.stdout.on('data', text => {
+    result += text;
+  });
+  child.stderr.on('data', text => {
+    errors += text;
+  });
+  return new Promise((resolve, reject) => {
+    child.once('error', reject).once('close', code => resolve({ code, result, errors }));
+  });
+}
+
 /** Kills the step at random requests until it comes to its end, at most `kills` times. */
 async function untilDone(name: StepArguments['step'], kills: number): Promise<number> {
   const plans = fc.sample(
@@ -324,11 +444,12 @@ async function create({ name, key, indexes }: TableDefinition): Promise<void> {
       Tags: [{ Key: 'team', Value: `of ${name}` }],
     }),
   );
-  if (name === 'bi_dashboard_shares') {
+  const AttributeName = EXPIRING.get(name);
+  if (AttributeName !== undefined) {
     await clients.dynamodb.send(
       new UpdateTimeToLiveCommand({
         TableName: name,
-        TimeToLiveSpecification: { Enabled: true, AttributeName: 'expiresAt' },
+        TimeToLiveSpecification: { Enabled: true, AttributeName },
       }),
     );
   }
