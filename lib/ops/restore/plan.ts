@@ -57,9 +57,12 @@ export async function planRestore(
   return { id, at, tables };
 }
 
-/** The latest time to which every table that is there can be restored, in whole seconds. */
+/**
+ * The latest time to which every table that is there can be restored, in whole seconds. Where none is, it is now: a table
+ * that is gone has one state only.
+ */
 export async function latestRestorable(
-  { tables, findWindow, dynamodb }: RestoreContext,
+  { tables, findWindow, dynamodb, now }: RestoreContext,
   wanted: readonly string[] = [],
 ): Promise<Date> {
   const windows: RecoveryWindow[] = [];
@@ -69,9 +72,7 @@ export async function latestRestorable(
     if (!window) throw new UserError(recoveryIsOff(name));
     windows.push(window);
   }
-  if (windows.length === 0)
-    throw new UserError('none of the tables is there; allowed: the time to restore to');
-  const latest = Math.min(...windows.map(window => window.latest.getTime()));
+  const latest = Math.min(now().getTime(), ...windows.map(window => window.latest.getTime()));
   return new Date(Math.floor(latest / 1000) * 1000);
 }
 

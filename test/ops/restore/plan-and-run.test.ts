@@ -19,7 +19,7 @@ import { TABLES } from '../../../lib/contract/bi-cards';
 import { latestRestorable, planRestore } from '../../../lib/ops/restore/plan';
 import { runRestore } from '../../../lib/ops/restore/run';
 import { recoveryWindows } from '../../../lib/ops/restore/windows';
-import { activeTable, contextWith, noTable } from './support';
+import { activeTable, contextWith, NOW, noTable } from './support';
 
 const dynamodb = mockClient(DynamoDBClient);
 const AT = new Date('2026-11-28T01:15:00Z');
@@ -152,6 +152,11 @@ describe('a plan', () => {
     });
     expect(await latestRestorable(contextWith({ findWindow }))).toEqual(new Date('2026-11-28T11:50:00Z'));
   });
+});
+
+test('the latest time of tables that are all gone is now: they have one state only', async () => {
+  usersAreGone();
+  expect(await latestRestorable(contextWith(), ['bi_users'])).toEqual(NOW);
 });
 
 describe('a run', () => {
