@@ -6,6 +6,7 @@ import { statusCommand } from '../lib/ops/commands/status';
 import { EXIT_CODES_IN_HELP } from '../lib/ops/exit';
 import { fail } from '../lib/ops/fail';
 import { releaseCommand } from '../lib/ops/release/command';
+import { restoreCommand } from '../lib/ops/restore/command';
 
 /** Definitions only: what a command does is loaded when it acts, so that `--help` starts at once. */
 const COMMANDS: readonly (() => Command)[] = [
@@ -14,6 +15,7 @@ const COMMANDS: readonly (() => Command)[] = [
   rollbackCommand,
   statusCommand,
   driftCommand,
+  restoreCommand,
 ];
 
 const program = new Command('npm run ops --').description(

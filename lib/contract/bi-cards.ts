@@ -108,7 +108,14 @@ export function namesOf(environment: string, bucketSuffix = '') {
     /** Records of ECS Exec sessions. */
     sessionLogGroup: `/ecs/${deployment}-exec`,
     jobs: { nightly: `${deployment}-nightly`, isolationCanary: `${deployment}-isolation-canary` },
-    functions: { init: `${deployment}-init`, health: `${deployment}-health` },
+    functions: {
+      init: `${deployment}-init`,
+      health: `${deployment}-health`,
+      restoreValidation: `${deployment}-restore-validation`,
+    },
+    backupVault: deployment,
+    /** AWS Backup takes letters, digits and underscores. */
+    restoreTestingPlan: `${deployment.replaceAll('-', '_')}_weekly`,
     stacks: {
       keys: `${deployment}-keys`,
       alerts: `${deployment}-alerts`,

@@ -42,6 +42,14 @@ export const NOT_HOSTED = [
     types: ['AWS::IAM::OIDCProvider'],
     standIn: 'no role for GitHub workflows: releases are created from this machine',
   },
+  {
+    types: [
+      'AWS::Backup::BackupSelection',
+      'AWS::Backup::RestoreTestingPlan',
+      'AWS::Backup::RestoreTestingSelection',
+    ],
+    standIn: 'a backup vault and a plan that selects nothing: no backup is made and none is tested',
+  },
 ] as const satisfies readonly NotHosted[];
 
 /** What is there and does less than in AWS; printed after every start, so that nobody takes it for a proof. */

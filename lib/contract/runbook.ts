@@ -17,5 +17,7 @@ export const RUNBOOK_SECTIONS = [
   'certificate-expiry',
   'site-errors',
   'dependency-unhealthy',
+  'backup-missing',
+  'restore-test-failed',
 ] as const;
 export type RunbookSection = (typeof RUNBOOK_SECTIONS)[number];

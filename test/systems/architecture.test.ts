@@ -8,6 +8,11 @@ const describeEach = describe.each(DEPLOYMENTS.map(name => ({ name, deployment: 
 const WITHOUT_RESOURCE = [
   'cloudformation:DescribeStackDriftDetectionStatus',
   'cloudformation:ListExports',
+  'backup:ListBackupJobs',
+  'backup:ListRestoreJobs',
+  'backup:PutRestoreValidationResult',
+  // Metrics of any service; the one resource it knows is another feature's. AWS Backup watches S3's with it.
+  'cloudwatch:GetMetricData',
   'cloudwatch:PutMetricData',
   'ec2:DescribeNetworkInterfaces',
   'ec2:DescribeSubnets',
@@ -15,8 +20,11 @@ const WITHOUT_RESOURCE = [
   /^ecs:(Deregister|Describe)TaskDefinition$/,
   'ecs:ListTaskDefinitions',
   'elasticloadbalancing:DescribeTargetHealth',
+  'events:ListRules',
   'logs:DescribeLogGroups',
+  's3:ListAllMyBuckets',
   'servicediscovery:DiscoverInstances',
+  'tag:GetResources',
   // What Step Functions needs to write its own log. Source: its developer guide, CloudWatch Logs.
   /^logs:(Create|Delete|Get|List|Update)LogDeliver(y|ies)$/,
   /^logs:(Put|Describe)ResourcePolic(y|ies)$/,

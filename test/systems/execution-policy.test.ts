@@ -61,6 +61,18 @@ it('can neither delete a key, nor disable it, nor hand it out, nor use it but fo
   });
 });
 
+it('grants the key to AWS Backup alone, and neither restores, copies nor deletes a recovery point', () => {
+  const ofVault = 'backup.ap-northeast-1.amazonaws.com';
+  expect(statement('KeyOfBackups').Condition).toEqual({ StringEquals: { 'kms:ViaService': ofVault } });
+  expect(statement('GrantToBackups').Condition).toEqual({
+    StringEquals: { 'kms:ViaService': ofVault },
+    Bool: { 'kms:GrantIsForAWSResource': 'true' },
+  });
+  expect(actionsOf('NoData')).toEqual(
+    expect.arrayContaining(['backup:DeleteRecoveryPoint', 'backup:StartCopyJob', 'backup:StartRestoreJob']),
+  );
+});
+
 it('gives nobody full rights', () => {
   const granted = policy.Statement.filter(({ Effect }) => Effect === 'Allow').flatMap(({ Action }) =>
     [Action].flat(),

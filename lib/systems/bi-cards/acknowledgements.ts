@@ -1,6 +1,7 @@
 import type { Acknowledgement } from '../../constructs/acknowledge';
 import { deletionProtection } from '../../constructs/data/removal';
 import { DATASETS_PREFIX, type Names } from '../../contract/bi-cards';
+import { RESTORE_TEST_PREFIX } from '../../contract/recovery';
 import type { BiCardsConfig } from './config';
 
 /**
@@ -11,6 +12,7 @@ export function acknowledgements(config: BiCardsConfig, names: Names): readonly 
   return [
     ...forPermissions(config, names),
     ...forData(),
+    ...forBackups(config, names),
     ...forNetwork(config),
     ...forFunctions(),
     ...forSite(config),
@@ -119,6 +121,61 @@ function forData(): Acknowledgement[] {
       scopes: ['service/Schedules/DeadLetters'],
       reason: 'it is the dead-letter queue: EventBridge Scheduler fills it, no queue does',
       revisit: 'it is used for something else',
+    },
+  ];
+}
+
+function forBackups(config: BiCardsConfig, names: Names): Acknowledgement[] {
+  const account = config.account === 'current' ? '<AWS::AccountId>' : config.account;
+  const arn = (service: string, resource: string) =>
+    wildcard(`arn:aws:${service}:${config.region}:${account}:${resource}`);
+  const validation = 'service/RestoreValidation/FunctionRole';
+  const testRole = 'data/Backups/RestoreTesting/Role';
+  return [
+    {
+      rules: [
+        wildcard(`arn:aws:s3:::${names.datasetsBucket}/*`),
+        arn('events', 'rule/AwsBackupManagedRule*'),
+        wildcard('*'),
+      ],
+      scopes: ['data/Backups/Role'],
+      reason:
+        'every object is backed up, by rules that AWS Backup numbers itself; listing rules, buckets and metrics knows no resource',
+      revisit: 'AWS Backup needs less',
+    },
+    {
+      rules: [
+        arn('dynamodb', `table/${RESTORE_TEST_PREFIX}*`),
+        wildcard(`arn:aws:s3:::${RESTORE_TEST_PREFIX}*`),
+        wildcard(`arn:aws:s3:::${RESTORE_TEST_PREFIX}*/*`),
+      ],
+      scopes: [testRole, validation],
+      reason: 'what a restore test makes has a random name behind this prefix, and nothing live has it',
+      revisit: 'a name can be chosen',
+    },
+    {
+      rules: [wildcard('*'), arn('backup', `restore-testing-plan:${names.restoreTestingPlan}*`)],
+      scopes: [validation],
+      reason:
+        'AWS Backup adds an id to the plan; listing jobs, judging one and publishing metrics know no resource',
+      revisit: 'they learn one',
+    },
+    {
+      rules: ['NIST.800.53.R5::NIST.800.53.R5-IAMNoInlinePolicy'],
+      scopes: ['data/Backups/Role', testRole, validation],
+      reason: 'each policy is for one role: inline, it goes with that role and cannot be attached to another',
+      revisit: 'two roles need the same policy',
+    },
+    {
+      rules: [
+        'NIST.800.53.R5::NIST.800.53.R5-LambdaConcurrency',
+        'NIST.800.53.R5::NIST.800.53.R5-LambdaDLQ',
+        'NIST.800.53.R5::NIST.800.53.R5-LambdaInsideVPC',
+      ],
+      scopes: ['service/RestoreValidation/Function'],
+      reason:
+        'it talks to AWS APIs alone, nine times on Sundays and four times a day; a test it has not judged is found by its audit',
+      revisit: 'an event holds work that nothing else finds',
     },
   ];
 }

@@ -22,5 +22,6 @@ export class KeysStack extends Stack {
     });
     this.key.admitSecret(names.secret);
     this.key.admitPublishers(names.releasesTopic);
+    this.key.admitBackups();
   }
 }

@@ -8,6 +8,7 @@ import type { AlertTopics } from '../../constructs/alarms/alert-topics';
 import { ImageRelease } from '../../constructs/compute/image-release';
 import { LoadBalancedService } from '../../constructs/compute/load-balanced-service';
 import { ServiceCluster } from '../../constructs/compute/service-cluster';
+import { RestoreValidation } from '../../constructs/data/backup/restore-validation';
 import { deletionProtection } from '../../constructs/data/removal';
 import { PublicEntrance } from '../../constructs/edge/public-entrance';
 import { IsolationCanary } from '../../constructs/executor/canary/isolation-canary';
@@ -24,6 +25,7 @@ import {
   type Names,
   OUTPUTS,
   REPOSITORIES,
+  TABLES,
 } from '../../contract/bi-cards';
 import type { BiCardsConfig } from './config';
 import type { DataStack } from './data-stack';
@@ -211,6 +213,20 @@ export class ServiceStack extends Stack {
     schedules.invoke(health.function, 'health', {
       expression: config.jobs.health.schedule,
       description: 'asks every dependency whether it is healthy',
+    });
+    new RestoreValidation(this, 'RestoreValidation', {
+      functionName: names.functions.restoreValidation,
+      plan: {
+        deployment: names.deployment,
+        vault: names.backupVault,
+        testingPlan: names.restoreTestingPlan,
+        tables: TABLES,
+        bucket: names.datasetsBucket,
+        prefix: DATASETS_PREFIX,
+      },
+      schedules,
+      ...this.howLogsAreKept(),
+      alarms: this.alarms,
     });
     const job = new TaskJob(this, 'Nightly', {
       name: names.jobs.nightly,

@@ -1,8 +1,10 @@
 /** State, releases and the executor's boundary, across all environments. */
+import { RECOVERY_METRICS } from '../../../lib/contract/recovery';
 import { type Json, type Resource, synthesized } from '../../support/deployment';
 import { definitionOf, shown } from '../../support/state-machine';
 
 const STATEFUL = [
+  'AWS::Backup::BackupVault',
   'AWS::DynamoDB::GlobalTable',
   'AWS::KMS::Key',
   'AWS::S3::Bucket',
@@ -20,7 +22,7 @@ describe.each(['bi-staging', 'bi-production'])('state in %s', name => {
         deletionPolicy !== 'Retain' || updateReplacePolicy !== 'Retain',
     );
     expect(lost.map(({ path }) => path)).toEqual([]);
-    expect(stateful(name)).toHaveLength(8 + 2 + 4 + 1);
+    expect(stateful(name)).toHaveLength(1 + 8 + 2 + 4 + 1);
   });
 });
 
@@ -116,7 +118,8 @@ describe.each(['bi-local', 'bi-staging', 'bi-production'])('releases in %s', nam
   it('start no job and wake nobody before the first one', () => {
     const jobs = deployment
       .resources('AWS::Scheduler::Schedule')
-      .filter(({ properties }) => properties.Name !== 'health');
+      // These two look after what is there without a release: dependencies, and backups.
+      .filter(({ properties }) => !['health', 'recovery-audit'].includes(properties.Name));
     expect(jobs.map(({ properties }) => properties.Name).sort()).toEqual(['isolation-canary', 'nightly']);
     for (const { properties } of jobs) {
       expect(properties.State).toEqual({ 'Fn::If': ['Released', 'ENABLED', 'DISABLED'] });
@@ -125,7 +128,8 @@ describe.each(['bi-local', 'bi-staging', 'bi-production'])('releases in %s', nam
       .resources('AWS::CloudWatch::Alarm')
       .filter(
         ({ properties }) =>
-          properties.TreatMissingData === 'breaching' && properties.Namespace !== 'AWS/CertificateManager',
+          properties.TreatMissingData === 'breaching' &&
+          !['AWS/CertificateManager', RECOVERY_METRICS.namespace].includes(properties.Namespace),
       );
     expect(availability.length).toBeGreaterThanOrEqual(3);
     for (const { properties } of availability) {
