@@ -4,17 +4,16 @@ import { join } from 'node:path';
 import { ledgerChanges, ledgerOf, ledgerText } from '../../lib/assurance/ledger/ledger';
 import { TemplateSet } from '../../lib/assurance/model/template-set';
 import { biCardsDeployments, loadBiCards } from '../../lib/systems/bi-cards/load';
-import { loadDelivery } from '../../lib/systems/delivery/load';
-import { DEPLOYMENTS } from '../../lib/systems/deployments';
+import { deliveryDeployments, loadDelivery } from '../../lib/systems/delivery/load';
 import { templates } from '../support/template-sets';
 
 const LEDGER = join(__dirname, '../ledger');
 
-/** Those whose state is kept; the local cloud is thrown away after use. */
-const RETAINING = DEPLOYMENTS.filter(name => {
-  const { state } = biCardsDeployments.includes(name) ? loadBiCards(name) : loadDelivery(name);
-  return state.onRemoval === 'retain';
-});
+/** Those whose state is kept; the local cloud is thrown away after use, and the workflows' roles hold none. */
+const RETAINING = [
+  ...biCardsDeployments.filter(name => loadBiCards(name).state.onRemoval === 'retain'),
+  ...deliveryDeployments.filter(name => loadDelivery(name).state.onRemoval === 'retain'),
+];
 
 describe.each(RETAINING)('%s', name => {
   const file = join(LEDGER, `${name}.txt`);

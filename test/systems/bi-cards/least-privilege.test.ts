@@ -305,6 +305,8 @@ describe.each(['staging', 'production'])('in %s', environment => {
             // For the secret, through SNS for the topic of releases, and for AWS Backup, on behalf of roles that may.
             'iam:root',
             'iam:root',
+            'iam:root',
+            'iam:root',
           ],
           unbound: [expect.stringMatching(/^kms:CancelKeyDeletion .* to iam:root on \*$/)],
         },
