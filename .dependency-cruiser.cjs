@@ -46,8 +46,13 @@ module.exports = {
     ),
     room(
       'tools-load-no-cdk',
-      '^lib/(local|ops|release|assurance)/',
-      [CDK, '^lib/constructs/', '^(bin|lambda|test)/', '^lib/systems/[^/]+/(?!config|environments|load)'],
+      '^lib/(local|ops|release|assurance|dev)/',
+      [
+        CDK,
+        '^lib/constructs/',
+        '^(bin|lambda|test)/',
+        '^lib/systems/[^/]+/(?!config|environments|load|dns-allow-list)',
+      ],
       'tools read templates, names and configuration',
     ),
     room(

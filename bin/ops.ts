@@ -1,12 +1,26 @@
 import { Command } from 'commander';
+import { deployCommand } from '../lib/ops/commands/deploy';
+import { driftCommand } from '../lib/ops/commands/drift';
 import { jobCommand } from '../lib/ops/commands/job';
 import { maintenanceCommand } from '../lib/ops/commands/maintenance';
+import { rollbackCommand } from '../lib/ops/commands/rollback';
 import { statusCommand } from '../lib/ops/commands/status';
 import { EXIT_CODES_IN_HELP } from '../lib/ops/exit';
 import { fail } from '../lib/ops/fail';
+import { releaseCommand } from '../lib/ops/release/command';
+import { restoreCommand } from '../lib/ops/restore/command';
 
 /** Definitions only: what a command does is loaded when it acts, so that `--help` starts at once. */
-const COMMANDS: readonly (() => Command)[] = [statusCommand, maintenanceCommand, jobCommand];
+const COMMANDS: readonly (() => Command)[] = [
+  releaseCommand,
+  deployCommand,
+  rollbackCommand,
+  statusCommand,
+  driftCommand,
+  maintenanceCommand,
+  jobCommand,
+  restoreCommand,
+];
 
 const program = new Command('npm run ops --').description(
   'releases, deploys and operates the systems of this repository',

@@ -4,16 +4,15 @@ import { type Certificate, certify } from '../lib/assurance/isolation/certificat
 import { parameterOption, readReviewed } from '../lib/assurance/isolation/options';
 import { markdownReport } from '../lib/assurance/isolation/report/markdown';
 import { terminalReport } from '../lib/assurance/isolation/report/terminal';
+import { reviewedFor, reviewedOf } from '../lib/assurance/isolation/reviewed';
 import { taskNamed, taskWithContainer } from '../lib/assurance/isolation/subject';
-import type { Reviewed, Task } from '../lib/assurance/isolation/task';
+import type { Task } from '../lib/assurance/isolation/task';
 import { type LoadOptions, loadStacks } from '../lib/assurance/model/load';
 import { TemplateSet } from '../lib/assurance/model/template-set';
 import { withTemplatesOf } from '../lib/assurance/synthesize';
 import { UserError } from '../lib/config/errors';
-import { EXECUTOR, namesOf } from '../lib/contract/bi-cards';
-import type { BiCardsConfig } from '../lib/systems/bi-cards/config';
-import { dnsAllowList } from '../lib/systems/bi-cards/dns-allow-list';
-import { biCardsDeployments, loadBiCards } from '../lib/systems/bi-cards/load';
+import { EXECUTOR } from '../lib/contract/bi-cards';
+import { loadBiCards } from '../lib/systems/bi-cards/load';
 
 const EXIT = { proved: 0, notProved: 1, cannotRun: 2 } as const;
 
@@ -65,26 +64,12 @@ function proveOurs(deployment: string, options: Options): boolean {
     throw new UserError(
       `${deployment} cannot be proved: the local cloud has neither rules between security groups nor DNS Firewall, so its templates leave them out`,
     );
-  const reviewed = { dnsNames: dnsNames(config), containers: [EXECUTOR.service] };
+  const reviewed = reviewedOf(config);
   return withTemplatesOf(deployment, assembly => {
     const set = new TemplateSet(loadStacks([assembly]));
     const definition = taskWithContainer(set, EXECUTOR.service);
     return print(set, { definition, reviewed }, options, deployment);
   });
-}
-
-const namesIn = (config: BiCardsConfig) => namesOf(config.environment, config.data.bucketSuffix);
-
-/** Each with its reason, in the system. */
-const dnsNames = (config: BiCardsConfig) => dnsAllowList(config, namesIn(config)).map(({ name }) => name);
-
-/** Templates of ours that come as files are known by the name of their Cloud Map namespace. */
-function reviewedFor(set: TemplateSet): Reviewed {
-  const namespaces = set
-    .ofType('AWS::ServiceDiscovery::PrivateDnsNamespace')
-    .map(({ template }) => template.Properties?.Name);
-  const config = biCardsDeployments.map(loadBiCards).find(one => namespaces.includes(namesIn(one).namespace));
-  return config ? { dnsNames: dnsNames(config) } : {};
 }
 
 function print(

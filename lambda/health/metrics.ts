@@ -4,7 +4,11 @@ import { HEALTH_METRIC, type HealthPlan, type HealthReport } from '../../lib/con
 const { healthy, latency, dimensions } = HEALTH_METRIC;
 
 /** The metrics of one run; see `HEALTH_METRIC`. */
-function metricsOf({ deployment }: HealthPlan, report: HealthReport, Timestamp: Date): MetricDatum[] {
+function metricsOf(
+  { deployment, metrics }: HealthPlan,
+  report: HealthReport,
+  Timestamp: Date,
+): MetricDatum[] {
   const whole = [{ Name: dimensions.deployment, Value: deployment }];
   const metric = (MetricName: string, Value: number, Unit: 'Count' | 'Milliseconds', check?: string) => ({
     MetricName,
@@ -15,7 +19,7 @@ function metricsOf({ deployment }: HealthPlan, report: HealthReport, Timestamp: 
   });
   return [
     metric(healthy, report.status === 'unhealthy' ? 0 : 1, 'Count'),
-    ...Object.entries(report.checks).flatMap(([check, result]) => [
+    ...(metrics === 'whole' ? [] : Object.entries(report.checks)).flatMap(([check, result]) => [
       metric(healthy, result.status === 'healthy' ? 1 : 0, 'Count', check),
       metric(latency, result.latencyMs, 'Milliseconds', check),
     ]),

@@ -24,6 +24,7 @@ const plan = z.strictObject({
   deployment: name,
   namespace: name,
   timeoutMs: z.int().check(z.minimum(1)),
+  metrics: z.enum(['every-check', 'whole']),
   checks: z.array(check).check(
     z.minLength(1),
     z.refine(

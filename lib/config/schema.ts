@@ -56,6 +56,14 @@ export const state = z.discriminatedUnion('onRemoval', [
 ]);
 export type State = DeepReadonly<z.infer<typeof state>>;
 
+/** Appended to bucket names, which are global to AWS; empty keeps the names of the contract. */
+export const bucketSuffix = z
+  .string()
+  .regex(
+    /^([a-z0-9]([a-z0-9-]{0,18}[a-z0-9])?)?$/,
+    'at most 20 of a-z, 0-9 and inner hyphens, or an empty string',
+  );
+
 /** An IPv4 range such as `10.0.0.0/16`. */
 export const cidr = textWithout(cidrMistake);
 
@@ -89,6 +97,15 @@ export const slack = z.strictObject({
   channelId: z.string().regex(/^[CG][0-9A-Z]{1,254}$/, 'a Slack channel id, such as C0123ABCD'),
 });
 
+/** A repository on GitHub, and a branch of it without wildcards, which would admit whoever may name a branch. */
+export const gitHubRepository = z
+  .string()
+  .regex(
+    /^[A-Za-z0-9](-?[A-Za-z0-9]){0,38}\/[\w.-]{1,100}$/,
+    'a GitHub repository with its owner, such as company/in-house-systems',
+  );
+export const gitBranch = z.string().regex(/^[\w./-]{1,200}$/, 'a branch name without wildcards');
+
 export const email = z.email('an e-mail address');
 
 export const atLeastOne = z.int().min(1);
@@ -101,6 +118,10 @@ const scaling = z.strictObject({
   /** Average CPU use the service is kept at. */
   cpuPercent: whole(10, 90),
 });
+
+/** What tasks run on. `spot` costs less and may be stopped by AWS at any time, with two minutes' notice. */
+export const capacity = z.enum(['on-demand', 'spot']);
+export type Capacity = z.infer<typeof capacity>;
 
 /** A fixed number of tasks, or a range that follows the load. */
 export const tasks = z.discriminatedUnion('kind', [fixed, scaling]);

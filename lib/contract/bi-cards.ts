@@ -95,6 +95,10 @@ export function namesOf(environment: string, bucketSuffix = '') {
     namespace: `${deployment}.internal`,
     scheduleGroup: deployment,
     secret: `${deployment}/app`,
+    /** Address of a Slack webhook that hears of releases; made by a person who wants it, and by no stack. */
+    slackWebhook: `${deployment}/slack-webhook`,
+    /** SNS topic that hears of releases. */
+    releasesTopic: `${deployment}-releases`,
     datasetsBucket: bucket('datasets'),
     staticBucket: bucket('static'),
     logsBucket: bucket('logs'),
@@ -109,12 +113,19 @@ export function namesOf(environment: string, bucketSuffix = '') {
     dnsLogGroup: `/aws/vendedlogs/dns/${deployment}`,
     jobStarter: `${deployment}-job-starter`,
     jobs: { nightly: `${deployment}-nightly`, isolationCanary: `${deployment}-isolation-canary` },
-    functions: { init: `${deployment}-init`, health: `${deployment}-health` },
+    functions: {
+      init: `${deployment}-init`,
+      health: `${deployment}-health`,
+      restoreValidation: `${deployment}-restore-validation`,
+    },
     /** Alarm in CloudFront's Region that the health check asks about; it tells nobody itself. */
     siteOutage: `${deployment}-site-outage`,
     edgeFunctions: { router: `${deployment}-spa-router`, gate: `${deployment}-api-gate` },
     /** CloudWatch namespace of what metric filters count in the logs; they cannot give a dimension. */
     logMetrics: `${deployment}/Logs`,
+    backupVault: deployment,
+    /** AWS Backup takes letters, digits and underscores. */
+    restoreTestingPlan: `${deployment.replaceAll('-', '_')}_weekly`,
     stacks: {
       keys: `${deployment}-keys`,
       alerts: `${deployment}-alerts`,
@@ -124,6 +135,10 @@ export function namesOf(environment: string, bucketSuffix = '') {
       edge: `${deployment}-edge`,
       dashboards: `${deployment}-dashboards`,
     },
+    /** The deployment, and its one stack, that holds the roles of GitHub workflows. */
+    access: `${deployment}-access`,
+    /** Of GitHub workflows: `review` reads and prepares, `deploy` deploys. */
+    workflowRoles: { review: `${deployment}-review`, deploy: `${deployment}-deploy` },
   } as const;
 }
 

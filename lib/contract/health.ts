@@ -23,6 +23,8 @@ export interface HealthPlan {
   readonly namespace: string;
   /** Time limit of each check in milliseconds; below the function's own. */
   readonly timeoutMs: number;
+  /** Whether each check is published or only the whole; every metric is charged for. Reports hold all checks. */
+  readonly metrics: 'every-check' | 'whole';
   /** Their names are unique. */
   readonly checks: readonly HealthCheck[];
 }

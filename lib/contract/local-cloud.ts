@@ -50,6 +50,18 @@ export const NOT_HOSTED = [
     types: ['AWS::CloudWatch::CompositeAlarm'],
     standIn: 'no alarms over other alarms: an outage pages nobody, its parts show their state',
   },
+  {
+    types: ['AWS::IAM::OIDCProvider'],
+    standIn: 'no role for GitHub workflows: releases are created from this machine',
+  },
+  {
+    types: [
+      'AWS::Backup::BackupSelection',
+      'AWS::Backup::RestoreTestingPlan',
+      'AWS::Backup::RestoreTestingSelection',
+    ],
+    standIn: 'a backup vault and a plan that selects nothing: no backup is made and none is tested',
+  },
 ] as const satisfies readonly NotHosted[];
 
 /** What is there and does less than in AWS; printed after every start, so that nobody takes it for a proof. */

@@ -3,8 +3,14 @@
  * ran in staging is what goes to production.
  */
 
+/** The deployments that hold images and releases. */
+export const DELIVERIES = { aws: 'bi-delivery', local: 'bi-delivery-local' } as const;
+
 /** Of `bi-releases`; a suffix is appended because bucket names are global to AWS. */
 export const releasesBucket = (suffix = '') => `bi-releases${suffix && `-${suffix}`}`;
+
+/** Of the bucket with the access logs of that one. */
+export const releasesLogBucket = (suffix = '') => `bi-releases-logs${suffix && `-${suffix}`}`;
 
 /** Letters and digits, hyphens, dots; short enough for an image tag with `release-` in front (128). */
 export const RELEASE_ID = /^[a-z0-9][a-z0-9.-]{0,63}$/;
@@ -18,11 +24,15 @@ export const RELEASE_KEYS = {
   /** The manifests; a manifest never changes. */
   manifest: (id: string) => `releases/${id}.json`,
   manifests: 'releases/',
-  /** Files of the SPA of a release, as they will stand in the static bucket. */
+  /** Files of the SPA that a release brought, by their paths in its folder; written once too. */
   spa: (id: string) => `spa/${id}/`,
+  spas: 'spa/',
   /** What runs in a deployment now, and everything that was tried there. */
   current: (deployment: string) => `deployments/${deployment}/current.json`,
   history: (deployment: string) => `deployments/${deployment}/history/`,
+  /** Everything a deployment writes about itself. */
+  deployment: (deployment: string) => `deployments/${deployment}/`,
+  deployments: 'deployments/',
   /** Held while a deploy or rollback is under way. */
   lock: (deployment: string) => `deployments/${deployment}/lock.json`,
 } as const;
@@ -32,3 +42,9 @@ export const SPA_KEYS = { documents: (id: string) => `releases/${id}/`, assets: 
 
 /** Days an asset outlives the last release that names it, for tabs that are still open. */
 export const ASSET_DAYS = 30;
+
+/**
+ * Parameter of a stack that reads outputs of another Region: changed, it makes CloudFormation resolve them anew although
+ * the template did not change.
+ */
+export const WEAK_REFERENCES_PARAMETER = 'WeakReferences';

@@ -27,5 +27,7 @@ export const RUNBOOK_SECTIONS = [
   'out-of-memory',
   'permission-errors',
   'connection-errors',
+  'backup-missing',
+  'restore-test-failed',
 ] as const;
 export type RunbookSection = (typeof RUNBOOK_SECTIONS)[number];

@@ -4,7 +4,7 @@ import { awsEnvironment } from './cdk';
 import type { LocalCloud } from './local-cloud';
 import { distributionDomain } from './outputs';
 import type { SmokeResult } from './smoke/check';
-import { NAMES } from './target';
+import { NAMES, RELEASES_BUCKET } from './target';
 
 /** What a run has come to, for people (`report.ts`) and for programs (`--json`). */
 export interface Outcome {
@@ -28,7 +28,7 @@ export async function outcomeOf(cloud: LocalCloud, checks: readonly SmokeResult[
     endpoint,
     checks,
     tables: TABLES.map(({ name }) => name),
-    buckets: [NAMES.datasetsBucket, NAMES.staticBucket],
+    buckets: [NAMES.datasetsBucket, NAMES.staticBucket, RELEASES_BUCKET],
     distributionDomain: await distributionDomain(cloud.clients().cloudFormation),
     environment: awsEnvironment(endpoint),
     emulatorLog: cloud.layout.emulatorLog,

@@ -1,4 +1,5 @@
 import { Listr, type ListrTaskWrapper } from 'listr2';
+import { DELIVERIES } from '../contract/releases';
 import { LocalCloud, type LocalCloudOptions } from './local-cloud';
 import { type Outcome, outcomeOf } from './outcome';
 import type { SmokeResult } from './smoke/check';
@@ -44,10 +45,12 @@ export function up({ quiet, ...options }: UpOptions): Promise<Outcome> {
         return `${fresh ? 'started' : 'runs already'} on port ${port}`;
       }),
       step('Bootstrap', () => cloud.bootstrap()),
-      step(`Deploy ${NAMES.deployment}`, async () => {
-        await cloud.deploy();
-        return 'done';
-      }),
+      ...[DELIVERIES.local, NAMES.deployment].map(deployment =>
+        step(`Deploy ${deployment}`, async () => {
+          await cloud.deploy({ context: { deployment } });
+          return 'done';
+        }),
+      ),
       {
         ...step('Check', async context => {
           context.checks = await smoke(cloud.endpoint);

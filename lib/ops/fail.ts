@@ -10,11 +10,11 @@ export async function fail(error: unknown): Promise<void> {
 async function exitCodeOf(error: unknown): Promise<number> {
   // Commander has printed its own.
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.refused;
-  const [{ hintFor }, { Interrupted }] = await Promise.all([
+  const [{ hintFor }, { isInterruption }] = await Promise.all([
     import('./hints.ts'),
     import('./interruption.ts'),
   ]);
-  if (error instanceof Interrupted || (error instanceof Error && error.name === 'AbortError')) {
+  if (isInterruption(error)) {
     console.error('interrupted');
     return EXIT.interrupted;
   }

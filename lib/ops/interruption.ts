@@ -14,3 +14,7 @@ export class Interrupted extends Error {
     super('interrupted');
   }
 }
+
+/** Whether something ended because of Ctrl-C: as the reason itself, or as what Node makes of it. */
+export const isInterruption = (error: unknown): boolean =>
+  error instanceof Interrupted || (error instanceof Error && error.name === 'AbortError');

@@ -60,9 +60,11 @@ export function openBiCards(options: SessionOptions): BiCardsSession {
 export function openDeployment(options: SessionOptions): Session {
   const { deployment } = options;
   if (biCardsDeployments.includes(deployment)) return openBiCards(options);
-  if (deliveryDeployments.includes(deployment))
+  if (deliveryDeployments.includes(deployment)) {
+    const config = loadDelivery(deployment);
     // Every environment pulls its images from there.
-    return open(options, { ...loadDelivery(deployment), cloud: 'aws', isProduction: true });
+    return open(options, { ...config, isProduction: config.cloud === 'aws' });
+  }
   throw unknownDeployment(deployment, [...biCardsDeployments, ...deliveryDeployments]);
 }
 

@@ -1,13 +1,18 @@
 import type { App } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { unknownDeployment } from '../config/errors';
-import { biCardsDeployments, loadBiCards } from './bi-cards/load';
+import { BiCardsAccess } from './bi-cards/access';
+import { accessDeployments, biCardsDeployments, loadBiCards } from './bi-cards/load';
 import { BiCards } from './bi-cards/system';
 import { deliveryDeployments, loadDelivery } from './delivery/load';
 import { Delivery } from './delivery/system';
 
 /** Every deployment there is: a system in an environment. */
-export const DEPLOYMENTS: readonly string[] = [...biCardsDeployments, ...deliveryDeployments];
+export const DEPLOYMENTS: readonly string[] = [
+  ...biCardsDeployments,
+  ...accessDeployments.keys(),
+  ...deliveryDeployments,
+];
 
 /**
  * Adds one deployment to the app. The only wiring there is: the CLI, the tests and the local cloud call it.
@@ -18,6 +23,9 @@ export const DEPLOYMENTS: readonly string[] = [...biCardsDeployments, ...deliver
 export function createDeployment(app: App, name: string | undefined): Construct {
   if (name !== undefined && biCardsDeployments.includes(name))
     return new BiCards(app, name, loadBiCards(name));
+  const accessTo = accessDeployments.get(name ?? '');
+  if (name !== undefined && accessTo !== undefined)
+    return new BiCardsAccess(app, name, loadBiCards(accessTo));
   if (name !== undefined && deliveryDeployments.includes(name))
     return new Delivery(app, name, loadDelivery(name));
   throw unknownDeployment(name, DEPLOYMENTS);

@@ -10,6 +10,7 @@ const planOf = (...checks: HealthCheck[]): HealthPlan => ({
   deployment: 'bi-test',
   namespace: 'Test',
   timeoutMs: 1000,
+  metrics: 'every-check',
   checks,
 });
 const permittedFor = (plan: HealthPlan) => permissionsFor(plan, stack, KEY_ARN);

@@ -1,6 +1,10 @@
 import type { Acknowledgement } from '../../lib/assurance/posture/acknowledgement';
 
-const FUNCTIONS = ['*/service/Init/Function', '*/service/Health/Function'];
+const FUNCTIONS = [
+  '*/service/Init/Function',
+  '*/service/Health/Function',
+  '*/service/RestoreValidation/Function',
+];
 /** CDK's own function, which closes the default security group once when the VPC is made. */
 const DEFAULT_GROUP_FUNCTION = '*/network/Custom::VpcRestrictDefaultSGCustomResourceProvider/Handler';
 const LISTENER = '*/service/Api/LoadBalancer/LoadBalancer/Listener';
@@ -20,6 +24,8 @@ export const ACKNOWLEDGED: readonly Acknowledgement[] = [
       DEFAULT_GROUP_FUNCTION,
       ...FUNCTIONS,
       '*/network/DnsFirewall/Association',
+      '*/data/Backups/RestoreTesting/DynamoDB',
+      '*/data/Backups/RestoreTesting/S3',
       '*/service/Executor/Service/Service/Service',
       '*/service/Nightly/Machine',
       '*/service/IsolationCanary/Job/Machine',
@@ -37,7 +43,7 @@ export const ACKNOWLEDGED: readonly Acknowledgement[] = [
   },
   {
     rules: ['CKV_AWS_18'],
-    scopes: ['*/data/AccessLogs', '*/edge/AccessLogs'],
+    scopes: ['*/data/AccessLogs', '*/edge/AccessLogs', 'bi-delivery/images/Releases/AccessLogs'],
     reason: 'these buckets hold the access logs of the others; logs of logs would grow without end',
     revisit: 'access to logs has to be shown, then by CloudTrail data events',
   },
@@ -68,9 +74,8 @@ export const ACKNOWLEDGED: readonly Acknowledgement[] = [
   },
   {
     rules: ['CKV_AWS_117'],
-    scopes: ['*/service/Init/Function', DEFAULT_GROUP_FUNCTION],
-    reason:
-      'each talks to one AWS API alone; in the VPC it could reach more, and a deployment would need NAT',
+    scopes: ['*/service/Init/Function', '*/service/RestoreValidation/Function', DEFAULT_GROUP_FUNCTION],
+    reason: 'each talks to AWS APIs alone; in the VPC it could reach more, and a deployment would need NAT',
     revisit: 'one needs something in the VPC',
   },
   {

@@ -1,4 +1,4 @@
-// `npm run test:deep`: needs Python, PyPI and minutes, so it is no part of `npm test`.
+// `npm run test:deep`: needs Python, Go, their registries and minutes, so it is no part of `npm test`.
 const { projects } = require('../../jest.config.js');
 
 module.exports = {

@@ -32,7 +32,7 @@ describe.each(SCANNERS)('$name', scanner => {
     expect(findings).toContainEqual(expect.objectContaining({ scope: 'faulty/Open' }));
   });
 
-  it.each(['bi-staging', 'bi-production', 'bi-delivery'])(
+  it.each(['bi-staging', 'bi-production', 'bi-production-access', 'bi-delivery'])(
     'has nothing unexplained to say of %s',
     async name => {
       const findings = await scan(scanner, templates(name));

@@ -11,6 +11,7 @@ import { type Loopback, type ReceivedRequest, startLoopback } from '../support/l
 const BUDGETS = [
   ['init', 250_000],
   ['health', 400_000],
+  ['restore-validation', 530_000],
 ] as const;
 
 describe.each(BUDGETS)('the bundle of %s', (name, budget) => {
@@ -112,6 +113,7 @@ describe('in a process without packages, as Lambda runs them,', () => {
       deployment: 'bi-test',
       namespace: 'Test',
       timeoutMs: 5000,
+      metrics: 'every-check',
       checks: [
         { kind: 'http', name: 'api', url: `${server.url}/api/health`, critical: true },
         {

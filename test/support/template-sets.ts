@@ -8,7 +8,7 @@ import { createDeployment } from '../../lib/systems/deployments';
 import { withDomain, withPublicApi } from './other-choices';
 
 /** The templates as the CLI writes them, with construct paths. */
-function templatesOf(create: (app: App) => void): TemplateSet {
+export function templatesOf(create: (app: App) => void): TemplateSet {
   const app = newApp({ context: { 'aws:cdk:enable-path-metadata': true } });
   create(app);
   return new TemplateSet(loadStacks([app.synth().directory]));

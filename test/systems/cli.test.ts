@@ -32,8 +32,8 @@ it('gives byte for byte the templates that the tests look at, for all deployment
   expect([...ofCli.keys()]).toEqual([...ofTests.keys()]);
   const different = [...ofCli].filter(([file, template]) => template !== ofTests.get(file));
   expect(different.map(([file]) => file)).toEqual([]);
-  // Seven stacks in each of three environments, and the images.
-  expect(ofCli.size).toBe(3 * 7 + 1);
+  // Seven stacks in each of three environments, the roles of the workflows of two, and the images of two clouds.
+  expect(ofCli.size).toBe(3 * 7 + 2 + 2);
 });
 
 it('answers an unknown deployment with the names there are and no stack trace', () => {

@@ -1,6 +1,7 @@
 /** The policy that README has people bootstrap with is enough for every resource, and no more than it says. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { accessDeployments } from '../../lib/systems/bi-cards/load';
 import { type Json, synthesized } from '../support/deployment';
 
 const policy: { Statement: Json[] } = JSON.parse(
@@ -16,7 +17,9 @@ const PREFIX: Record<string, string> = {
   stepfunctions: 'states',
 };
 
-const inAws = ['bi-staging', 'bi-production', 'bi-delivery'].map(synthesized);
+const inAws = [...['bi-staging', 'bi-production', 'bi-delivery'], ...accessDeployments.keys()].map(
+  synthesized,
+);
 const services = new Set(
   inAws
     .flatMap(deployment => deployment.resources())
@@ -56,6 +59,18 @@ it('can neither delete a key, nor disable it, nor hand it out, nor use it but fo
   expect(statement('KeyOfSecret').Condition).toEqual({
     StringEquals: { 'kms:ViaService': 'secretsmanager.ap-northeast-1.amazonaws.com' },
   });
+});
+
+it('grants the key to AWS Backup alone, and neither restores, copies nor deletes a recovery point', () => {
+  const ofVault = 'backup.ap-northeast-1.amazonaws.com';
+  expect(statement('KeyOfBackups').Condition).toEqual({ StringEquals: { 'kms:ViaService': ofVault } });
+  expect(statement('GrantToBackups').Condition).toEqual({
+    StringEquals: { 'kms:ViaService': ofVault },
+    Bool: { 'kms:GrantIsForAWSResource': 'true' },
+  });
+  expect(actionsOf('NoData')).toEqual(
+    expect.arrayContaining(['backup:DeleteRecoveryPoint', 'backup:StartCopyJob', 'backup:StartRestoreJob']),
+  );
 });
 
 it('gives nobody full rights', () => {

@@ -3,10 +3,12 @@ import { Stack, Validations } from 'aws-cdk-lib';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import type { Acknowledgement } from '../../lib/constructs/acknowledge';
 import { namesOf } from '../../lib/contract/bi-cards';
+import { placeOf } from '../../lib/systems/bi-cards/access';
+import { accessAcknowledgements } from '../../lib/systems/bi-cards/access-acknowledgements';
 import { acknowledgements } from '../../lib/systems/bi-cards/acknowledgements';
 import type { BiCardsConfig } from '../../lib/systems/bi-cards/config';
 import { environments } from '../../lib/systems/bi-cards/environments';
-import { biCardsDeployments, loadBiCards } from '../../lib/systems/bi-cards/load';
+import { accessDeployments, biCardsDeployments, loadBiCards } from '../../lib/systems/bi-cards/load';
 import { BiCards } from '../../lib/systems/bi-cards/system';
 import { acknowledgements as deliveryAcknowledgements } from '../../lib/systems/delivery/acknowledgements';
 import { createDeployment, DEPLOYMENTS } from '../../lib/systems/deployments';
@@ -14,6 +16,11 @@ import { withDomain, withPublicApi } from '../support/other-choices';
 import { postureOf } from '../support/posture';
 
 function writtenFor(deployment: string): readonly Acknowledgement[] {
+  const accessTo = accessDeployments.get(deployment);
+  if (accessTo !== undefined) {
+    const config = loadBiCards(accessTo);
+    return accessAcknowledgements(config, placeOf(config, namesOf(config.environment)));
+  }
   if (!biCardsDeployments.includes(deployment)) return deliveryAcknowledgements;
   const config = loadBiCards(deployment);
   return acknowledgements(config, namesOf(config.environment, config.data.bucketSuffix));

@@ -4,14 +4,21 @@ import { Reference } from '../model/value';
 import { World } from '../model/world';
 import { alarmMetrics } from './alarm-metrics';
 
-/** What can fail, or fill up, or stop: resources of these types are watched by an alarm, or there is a reason why not. */
+/**
+ * What can fail, or fill up, or stop: resources of these types are watched by an alarm, or there is a reason why not.
+ * Roles, keys and log groups do none of it: who may not use one fails, and is on the list.
+ */
 const WATCHED_TYPES = [
+  'AWS::Backup::BackupPlan',
+  'AWS::Backup::BackupVault',
+  'AWS::Backup::RestoreTestingPlan',
   'AWS::CertificateManager::Certificate',
   'AWS::CloudFront::Distribution',
   'AWS::CloudFront::Function',
   'AWS::DynamoDB::GlobalTable',
   'AWS::EC2::NatGateway',
   'AWS::EC2::VPCEndpoint',
+  'AWS::ECR::Repository',
   'AWS::ECS::Service',
   'AWS::ElasticLoadBalancingV2::LoadBalancer',
   'AWS::ElasticLoadBalancingV2::TargetGroup',

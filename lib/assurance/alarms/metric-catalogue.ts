@@ -62,11 +62,6 @@ export const NAMESPACES: Readonly<Record<string, Namespace>> = {
     metrics: ['CPUUtilization', 'MemoryUtilization'],
     dimensionSets: [['ClusterName', 'ServiceName']],
   },
-  'ECS/ContainerInsights': {
-    source: 'Amazon ECS Container Insights metrics',
-    metrics: ['RunningTaskCount'],
-    dimensionSets: [['ClusterName', 'ServiceName']],
-  },
   'AWS/Lambda': {
     source: 'Types of metrics for Lambda functions',
     metrics: ['Errors', 'Throttles'],

@@ -1,5 +1,5 @@
-import { CannotTell, OpenQuestion } from '../model/unread';
-import type { Question } from '../model/value';
+import { overCases } from '../model/cases';
+import { CannotTell } from '../model/unread';
 import type { World } from '../model/world';
 import type { Task } from './task';
 import { type Finding, unproved } from './verdict';
@@ -40,25 +40,14 @@ export function forEach<T>(
   return [...unread, ...found.flatMap(item => attempt(() => look(item)))];
 }
 
-/** Cases one escape may be looked at in; templates with more open conditions than that are not proved. */
-const MOST_CASES = 64;
-
 /** Looks at a check with either answer to every open question that it turns out to depend on. */
-export function overCases(world: World, task: Task, check: Check): Finding[] {
-  let left = MOST_CASES;
-  const look = (one: World, said: readonly string[]): Finding[] => {
-    if (left-- <= 0) return [unproved('it depends on too many conditions to look at every case')];
-    try {
-      return attempt(() => check(one, task)).map(finding => withCase(finding, said));
-    } catch (error) {
-      if (!(error instanceof OpenQuestion)) throw error;
-      const { question } = error;
-      return [true, false].flatMap(answer =>
-        look(one.assume(question, answer), [...said, spoken(question, answer)]),
-      );
-    }
-  };
-  return look(world, []);
+export function inEveryCase(world: World, task: Task, check: Check): Finding[] {
+  const cases = overCases(
+    world,
+    one => attempt(() => check(one, task)),
+    () => [unproved('it depends on too many conditions to look at every case')],
+  );
+  return cases.flatMap(({ result, said }) => result.map(finding => withCase(finding, said)));
 }
 
 function withCase(finding: Finding, said: readonly string[]): Finding {
@@ -67,9 +56,4 @@ function withCase(finding: Finding, said: readonly string[]): Finding {
   return finding.path.length === 0
     ? { ...finding, reason: `${finding.reason} (${when})` }
     : { ...finding, path: [when, ...finding.path] };
-}
-
-function spoken({ left, right }: Question, answer: boolean): string {
-  const words = (text: string) => text.replace(/\$\{(?:parameter:)?([^}]*)\}/g, '$1') || '""';
-  return `${words(left)} ${answer ? 'is' : 'is not'} ${words(right)}`;
 }

@@ -1,6 +1,6 @@
 import type { TemplateSet } from '../model/template-set';
 import { World } from '../model/world';
-import { type Escape, overCases } from './check';
+import { type Escape, inEveryCase } from './check';
 import { AFTER_DEPLOYMENT } from './escapes/after-deployment';
 import { BUCKETS } from './escapes/buckets';
 import { CALLERS } from './escapes/callers';
@@ -51,7 +51,7 @@ export const ESCAPES: readonly Escape[] = [
 /** The verdict on every escape of a task, from templates alone. */
 export function prove(set: TemplateSet, task: Task): Verdict[] {
   const world = new World(set);
-  return ESCAPES.map(({ id, check, holds }) => verdictOf(id, overCases(world, task, check), holds));
+  return ESCAPES.map(({ id, check, holds }) => verdictOf(id, inEveryCase(world, task, check), holds));
 }
 
 /** Nothing is violated, and nothing is left open that templates could decide. */

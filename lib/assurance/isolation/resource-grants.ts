@@ -2,6 +2,7 @@ import { type Identity, identities } from '../model/iam';
 import { writtenOut } from '../model/names';
 import { described } from '../model/network';
 import type { Property } from '../model/property';
+import { policyProperties } from '../model/resource-policies';
 import type { Resource } from '../model/template-set';
 import type { World } from '../model/world';
 import { asPolicy, type Policy } from '../policy/document';
@@ -14,44 +15,14 @@ import { fromTask, type Task } from './task';
 import { type Finding, unproved, violated } from './verdict';
 import { inWords } from './words';
 
-/** Where resources say who may use them. */
-const POLICIES: readonly (readonly [type: string, ...path: string[]])[] = [
-  ['AWS::S3::BucketPolicy', 'PolicyDocument'],
-  ['AWS::S3::AccessPoint', 'Policy'],
-  ['AWS::SQS::QueuePolicy', 'PolicyDocument'],
-  ['AWS::SNS::TopicPolicy', 'PolicyDocument'],
-  ['AWS::KMS::Key', 'KeyPolicy'],
-  ['AWS::KMS::ReplicaKey', 'KeyPolicy'],
-  ['AWS::SecretsManager::ResourcePolicy', 'ResourcePolicy'],
-  ['AWS::ECR::Repository', 'RepositoryPolicyText'],
-  ['AWS::DynamoDB::Table', 'ResourcePolicy', 'PolicyDocument'],
-  ['AWS::Kinesis::ResourcePolicy', 'ResourcePolicy'],
-  ['AWS::EFS::FileSystem', 'FileSystemPolicy'],
-  ['AWS::OpenSearchService::Domain', 'AccessPolicies'],
-  ['AWS::ApiGateway::RestApi', 'Policy'],
-  ['AWS::Backup::BackupVault', 'AccessPolicy'],
-];
-
 /** What resources and roles let the task's role do by naming it, without any policy of its own. */
 export function grantedByResources(world: World, task: Task, role: Identity): Finding[] {
   const by = (resource: Resource, policy: Policy | undefined, arn?: string) =>
     granted(task, role, resource, policy, arn);
   return [
-    ...POLICIES.flatMap(([type, ...path]) =>
-      forEach(
-        () => described(world, type),
-        ({ resource, properties }) => by(resource, documentOf(world, properties.at(...path))),
-      ),
-    ),
     ...forEach(
-      () => described(world, 'AWS::DynamoDB::GlobalTable'),
-      ({ resource, properties }) =>
-        properties
-          .at('Replicas')
-          .items()
-          .flatMap(replica =>
-            by(resource, documentOf(world, replica.at('ResourcePolicy', 'PolicyDocument'))),
-          ),
+      () => policyProperties(world),
+      ({ resource, policy }) => by(resource, documentOf(world, policy)),
     ),
     ...forEach(
       () => identities(world).filter(({ trust }) => trust !== undefined),

@@ -95,8 +95,29 @@ function loadArtifact(directory: string, id: string, artifact: unknown): Found[]
       ...readTemplate(join(directory, String(properties.templateFile))),
       name: typeof properties.stackName === 'string' ? properties.stackName : id,
       ...environment(String(artifact.environment)),
+      terminationProtection: properties.terminationProtection === true,
+      acknowledged: acknowledgedIn(metadataOf(directory, artifact)),
     },
   ];
+}
+
+/** In the manifest itself, or in a file beside it. */
+function metadataOf(
+  directory: string,
+  { metadata, additionalMetadataFile: file }: Record<string, unknown>,
+): unknown {
+  return typeof file === 'string' ? read(join(directory, file)).document : metadata;
+}
+
+function acknowledgedIn(metadata: unknown): Record<string, string[]> {
+  const entries = isRecord(metadata) ? Object.entries(metadata) : [];
+  const rules = (all: unknown) =>
+    (Array.isArray(all) ? all : [])
+      .filter(({ type }) => type === 'aws:cdk:acknowledged-rules')
+      .flatMap(({ data }) => (isRecord(data) ? Object.keys(data) : []));
+  return Object.fromEntries(
+    entries.map(([path, all]) => [path, rules(all)] as const).filter(([, found]) => found.length > 0),
+  );
 }
 
 /** `aws://<account>/<region>`, either of which may be unknown. */

@@ -61,6 +61,8 @@ export interface SecurityRule {
   readonly ports: { readonly from: number; readonly to: number };
   /** For people. */
   readonly label: string;
+  /** The group itself, or the rule that stands alone. */
+  readonly resource: Resource;
 }
 
 export type Direction = 'ingress' | 'egress';
@@ -73,7 +75,7 @@ const RULES = {
 /** Rules written on the group itself. */
 export function inlineRules(world: World, group: Resource, direction: Direction): SecurityRule[] {
   const rules = world.properties(group).at(RULES[direction].inline).items();
-  return rules.flatMap(rule => readRule(rule, direction));
+  return rules.flatMap(rule => readRule(rule, direction, group));
 }
 
 /** Every rule of a group: its own and those that stand alone, in whichever stack. */
@@ -87,11 +89,11 @@ function readRules(world: World, group: Resource, direction: Direction): Securit
   const alone = naming(world, group, 'GroupId', RULES[direction].type);
   return [
     ...inlineRules(world, group, direction),
-    ...alone.flatMap(({ properties }) => readRule(properties, direction)),
+    ...alone.flatMap(({ properties, resource }) => readRule(properties, direction, resource)),
   ];
 }
 
-function readRule(rule: Property, direction: Direction): SecurityRule[] {
+function readRule(rule: Property, direction: Direction, resource: Resource): SecurityRule[] {
   const { far } = RULES[direction];
   const peers: Record<PeerKind, Property> = {
     ipv4: rule.at('CidrIp'),
@@ -108,6 +110,7 @@ function readRule(rule: Property, direction: Direction): SecurityRule[] {
     protocol,
     ports: portsOf(rule, protocol),
     label: rule.where,
+    resource,
   }));
 }
 

@@ -13,6 +13,7 @@ export interface Template {
 interface TemplateParameter {
   readonly Type: string;
   readonly NoEcho?: unknown;
+  readonly Default?: unknown;
 }
 
 export interface TemplateResource {
@@ -20,6 +21,8 @@ export interface TemplateResource {
   readonly Condition?: string;
   readonly Properties?: Readonly<Record<string, unknown>>;
   readonly Metadata?: Readonly<Record<string, unknown>>;
+  readonly DeletionPolicy?: unknown;
+  readonly UpdateReplacePolicy?: unknown;
 }
 
 export interface TemplateOutput {
@@ -45,6 +48,16 @@ export interface Stack {
    * @default - none: any value may be given at deployment
    */
   readonly parameters?: ValueMap;
+  /**
+   * Whether CloudFormation refuses to delete the stack.
+   * @default - unknown: not from a cloud assembly
+   */
+  readonly terminationProtection?: boolean;
+  /**
+   * Rules that the CDK application acknowledges, by construct path.
+   * @default - unknown: not from a cloud assembly
+   */
+  readonly acknowledged?: Readonly<Record<string, readonly string[]>>;
 }
 
 /** Whether something is a template: an object with resources, each of which has a type. */

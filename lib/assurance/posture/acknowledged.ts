@@ -112,6 +112,13 @@ export const ACKNOWLEDGED: readonly Acknowledgement[] = [
     revisit: 'something in the private subnets calls them regularly',
   },
   {
+    rules: ['ECS.12'],
+    scopes: ['bi-staging/service/Cluster/Cluster'],
+    reason:
+      '`observability: essential`: CPU, memory and the number of tasks are published without it, and nothing pages for the rest',
+    revisit: 'staging has to explain what production does',
+  },
+  {
     rules: ['ECS.5'],
     scopes: ['bi-staging/service/Api/Service/Task'],
     reason: '`api.shell: exec`: ECS Exec does not support a read-only root; production has no shell',
@@ -119,7 +126,7 @@ export const ACKNOWLEDGED: readonly Acknowledgement[] = [
   },
   {
     rules: ['S3.9'],
-    scopes: ['*/data/AccessLogs', '*/edge/AccessLogs'],
+    scopes: ['*/data/AccessLogs', '*/edge/AccessLogs', 'bi-delivery/images/Releases/AccessLogs'],
     reason: 'these buckets hold the access logs of the others; logs of logs would grow without end',
     revisit: 'access to logs has to be shown, then by CloudTrail data events',
   },

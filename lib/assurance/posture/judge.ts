@@ -1,5 +1,6 @@
+import { overCases } from '../model/cases';
 import type { Resource, TemplateSet } from '../model/template-set';
-import { CannotTell, OpenQuestion } from '../model/unread';
+import { CannotTell } from '../model/unread';
 import { World } from '../model/world';
 import type { Finding } from './acknowledgement';
 import type { Control, Result } from './control';
@@ -31,15 +32,21 @@ export function judge(set: TemplateSet, controls: readonly Control[]): Judgement
 
 /** The worst that any case gives. */
 export function resultOf(control: Control, resource: Resource, world: World): Result {
+  const cases = overCases(
+    world,
+    one => inOneCase(control, resource, one),
+    () => ({ failed: 'not known: it depends on too many conditions to look at every case' }),
+  );
+  return cases.map(({ result }) => result).reduce(worse);
+}
+
+function inOneCase(control: Control, resource: Resource, world: World): Result {
   try {
     if (!world.exists(resource)) return 'not-applicable';
     return control.check({ resource, properties: world.properties(resource) }, world);
   } catch (error) {
     if (error instanceof CannotTell) return { failed: `not known: ${error.message}` };
-    if (!(error instanceof OpenQuestion)) throw error;
-    const { question } = error;
-    const when = (answer: boolean) => resultOf(control, resource, world.assume(question, answer));
-    return worse(when(true), when(false));
+    throw error;
   }
 }
 

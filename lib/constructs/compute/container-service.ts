@@ -22,7 +22,7 @@ import { type IPrincipal, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import type { State, Tasks } from '../../config/schema';
+import type { Capacity, State, Tasks } from '../../config/schema';
 import { removalPolicy } from '../data/removal';
 import type { ImageRelease, ReleasedImage } from './image-release';
 import type { Workload } from './workload';
@@ -45,6 +45,8 @@ export interface ContainerServiceProps {
   readonly cpu: number;
   readonly memoryMiB: number;
   readonly tasks: Tasks;
+  /** @default 'on-demand' */
+  readonly capacity?: Capacity;
   /** User the container runs as: a name of the image, or a number. Never root. */
   readonly user: string;
   /** Size of `/tmp`, which is memory; the only place a read-only container can write to. */
@@ -195,8 +197,14 @@ export class ContainerService extends Construct implements Workload {
       ...(props.deploymentAlarms && {
         deploymentAlarms: { alarmNames: props.deploymentAlarms.map(alarm => alarm.alarmName) },
       }),
+      // Without, the service has the launch type FARGATE.
+      ...(props.capacity === 'spot' && {
+        capacityProviderStrategies: [{ capacityProvider: 'FARGATE_SPOT', weight: 1 }],
+      }),
       enableExecuteCommand: props.shell ?? false,
     });
+    // The cluster knows Spot before the service asks for it, and until the service is gone.
+    if (props.capacity === 'spot') service.node.addDependency(props.cluster);
     (service.node.defaultChild as CfnService).addPropertyOverride(
       'DeploymentConfiguration.DeploymentCircuitBreaker',
       {

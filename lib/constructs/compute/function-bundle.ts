@@ -34,6 +34,8 @@ const OPTIONS = {
   mainFields: ['module', 'main'],
   alias: { '@aws-sdk/credential-provider-node': './lambda/shared/credentials.ts' },
   tsconfigRaw: '{}',
+  // Packages count as packages where `node_modules` is a link to another tree's.
+  preserveSymlinks: true,
 } satisfies BuildOptions;
 
 /** Milliseconds after which an unused bundle is removed: no synthesis is still copying it. */

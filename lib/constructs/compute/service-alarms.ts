@@ -1,5 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
-import { ComparisonOperator, Metric, Stats, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import { ComparisonOperator, Stats, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import type { RunbookSection } from '../../contract/runbook';
 import type { Alarms } from '../alarms/alarms';
 import type { ContainerService } from './container-service';
@@ -41,7 +41,11 @@ export function alarmOnResources(
   }
 }
 
-/** No task runs, as Container Insights counts them. For services without a load balancer that would notice. */
+/**
+ * No task runs. For services without a load balancer that would notice. Every running task reports its CPU each minute,
+ * so the number of reports is the number of tasks, and without a task there is none. Source: ECS developer guide,
+ * service RUNNING task count.
+ */
 export function alarmOnNoTask(
   { service }: ContainerService,
   name: string,
@@ -55,13 +59,7 @@ export function alarmOnNoTask(
     reason: `No ${name} task is running.`,
     runbook,
     firstCommand: `aws ecs describe-services --cluster <deployment> --services ${name} --query 'services[0].events[:10].[createdAt,message]' --output table`,
-    metric: new Metric({
-      namespace: 'ECS/ContainerInsights',
-      metricName: 'RunningTaskCount',
-      dimensionsMap: { ClusterName: service.cluster.clusterName, ServiceName: service.serviceName },
-      statistic: Stats.MINIMUM,
-      period: Duration.minutes(1),
-    }),
+    metric: service.metricCpuUtilization({ statistic: Stats.SAMPLE_COUNT, period: Duration.minutes(1) }),
     threshold: 1,
     comparison: ComparisonOperator.LESS_THAN_THRESHOLD,
     periods: 5,

@@ -1,6 +1,11 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
 import type { IVpc } from 'aws-cdk-lib/aws-ec2';
-import { Cluster, ContainerInsights, ExecuteCommandLogging } from 'aws-cdk-lib/aws-ecs';
+import {
+  CfnClusterCapacityProviderAssociations,
+  Cluster,
+  ContainerInsights,
+  ExecuteCommandLogging,
+} from 'aws-cdk-lib/aws-ecs';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
@@ -10,6 +15,16 @@ export interface ServiceClusterProps {
   /** Private DNS namespace under which services find each other. */
   readonly namespace: string;
   readonly vpc: IVpc;
+  /**
+   * Container Insights: metrics of every service and task definition, each of which is charged for.
+   * @default true
+   */
+  readonly insights?: boolean;
+  /**
+   * Whether services may run on Fargate Spot: ECS refuses it to a cluster that was not told.
+   * @default false
+   */
+  readonly spot?: boolean;
   /** Log group that records what was typed and printed in ECS Exec sessions. */
   readonly sessionLogGroup: string;
   /** Days that the record of an ECS Exec session is kept. */
@@ -18,7 +33,7 @@ export interface ServiceClusterProps {
   readonly encryptionKey: IKey;
 }
 
-/** A Fargate cluster with Container Insights, a private namespace, and a record of every ECS Exec session. */
+/** A Fargate cluster with a private namespace and a record of every ECS Exec session. */
 export class ServiceCluster extends Construct {
   readonly cluster: Cluster;
 
@@ -33,12 +48,20 @@ export class ServiceCluster extends Construct {
     this.cluster = new Cluster(this, 'Cluster', {
       clusterName: props.clusterName,
       vpc: props.vpc,
-      containerInsightsV2: ContainerInsights.ENABLED,
+      containerInsightsV2: props.insights === false ? ContainerInsights.DISABLED : ContainerInsights.ENABLED,
       defaultCloudMapNamespace: { name: props.namespace, vpc: props.vpc },
       executeCommandConfiguration: {
         logging: ExecuteCommandLogging.OVERRIDE,
         logConfiguration: { cloudWatchLogGroup: sessions, cloudWatchEncryptionEnabled: true },
       },
     });
+    if (props.spot) {
+      // Below the cluster, so that a service can wait for it; CDK's own appears too late to be named.
+      new CfnClusterCapacityProviderAssociations(this.cluster, 'CapacityProviders', {
+        cluster: this.cluster.clusterName,
+        capacityProviders: ['FARGATE', 'FARGATE_SPOT'],
+        defaultCapacityProviderStrategy: [],
+      });
+    }
   }
 }

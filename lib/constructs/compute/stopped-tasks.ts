@@ -12,8 +12,11 @@ export interface StoppedTasksProps {
   readonly logRetentionDays: number;
   /** Encrypts the log; its policy admits CloudWatch Logs. */
   readonly encryptionKey: IKey;
-  /** Counts tasks that were killed for want of memory, whatever they managed to log themselves. */
-  readonly outOfMemory: { readonly namespace: string; readonly metricName: string };
+  /**
+   * Counts tasks that were killed for want of memory, whatever they managed to log themselves.
+   * @default - they are archived and not counted
+   */
+  readonly outOfMemory?: { readonly namespace: string; readonly metricName: string };
 }
 
 /** Keeps why each task of a cluster stopped: ECS itself forgets it after an hour. */
@@ -69,6 +72,7 @@ export class StoppedTasks extends Construct {
       ],
     });
     rule.node.addDependency(logs, policy);
+    if (!props.outOfMemory) return;
     new MetricFilter(this, 'OutOfMemory', {
       logGroup: logs,
       filterPattern: FilterPattern.stringValue('$.detail.containers[0].reason', '=', 'OutOfMemory*'),

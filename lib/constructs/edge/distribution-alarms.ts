@@ -14,7 +14,17 @@ const LATENCY_SHARE = 0.8;
 export function alarmOnDistribution(
   distribution: IDistribution,
   alarms: Alarms,
-  { readSeconds }: { readonly readSeconds: number },
+  {
+    readSeconds,
+    additionalMetrics = true,
+  }: {
+    readonly readSeconds: number;
+    /**
+     * Whether the distribution publishes the origin's latency.
+     * @default true
+     */
+    readonly additionalMetrics?: boolean;
+  },
 ): void {
   alarms.add(distribution, 'ErrorRate', {
     name: 'site-errors',
@@ -36,6 +46,7 @@ export function alarmOnDistribution(
     breachingPeriods: 3,
     missingData: TreatMissingData.NOT_BREACHING,
   });
+  if (!additionalMetrics) return;
   alarms.add(distribution, 'OriginLatency', {
     name: 'site-latency',
     severity: 'ticket',

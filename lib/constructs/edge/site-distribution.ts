@@ -42,6 +42,11 @@ export interface SiteDistributionProps {
   readonly gate?: ApiGate;
   /** @default - none: everybody may open the site */
   readonly webAcl?: ViewerWebAcl;
+  /**
+   * CloudFront's additional metrics, each of which is charged for; the origin's latency is among them.
+   * @default true
+   */
+  readonly additionalMetrics?: boolean;
   /** @default - the site is served under the CloudFront domain, whose oldest protocol, TLS 1.0, cannot be changed */
   readonly domain?: SiteDomain;
 }
@@ -77,8 +82,7 @@ export class SiteDistribution extends Construct {
       httpVersion: HttpVersion.HTTP2_AND_3,
       enableIpv6: false,
       priceClass: PriceClass.PRICE_CLASS_200,
-      // The origin's latency is among them.
-      publishAdditionalMetrics: true,
+      publishAdditionalMetrics: props.additionalMetrics ?? true,
       webAclId: webAcl?.arn,
       ...(domain && {
         domainNames: [domain.name],

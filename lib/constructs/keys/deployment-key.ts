@@ -52,7 +52,8 @@ const USE = ['kms:Decrypt', 'kms:GenerateDataKey*'];
  * Rotated every year; kept as the deployment's state says, and otherwise deleted 30 days after it was given up.
  *
  * Its policy is complete: nobody uses the key but CloudWatch Logs for the deployment's log groups, CloudWatch for its
- * alarms, and Secrets Manager for the secrets that `admitSecret` names, on behalf of roles that their own policies let.
+ * alarms, Secrets Manager and SNS for the secrets and topics that are admitted by name and, after `admitBackups`, AWS
+ * Backup, all on behalf of callers that their own policies let.
  * An administrator of the account manages the key and cannot decrypt with it, short of changing this policy, which
  * CloudTrail records.
  *
@@ -76,6 +77,22 @@ export class DeploymentKey extends Key {
     });
   }
 
+  /**
+   * Lets AWS Backup encrypt recovery points, for roles whose own policy lets them use the key through it: the one that
+   * makes the vault, and those that back up and restore. The grants are AWS Backup's own, for as long as the vault is.
+   */
+  admitBackups(): void {
+    const { StringEquals } = throughBackup(this.stack);
+    const account = new AccountRootPrincipal();
+    this.addToResourcePolicy(allow('EncryptBackups', account, [...USE, 'kms:RetireGrant'], { StringEquals }));
+    this.addToResourcePolicy(
+      allow('GrantToBackups', account, ['kms:CreateGrant'], {
+        StringEquals,
+        Bool: { 'kms:GrantIsForAWSResource': 'true' },
+      }),
+    );
+  }
+
   /** Lets Secrets Manager encrypt one secret, for roles whose own policy lets them use the key for it. */
   admitSecret(secretName: string): void {
     const secretArn = this.stack.formatArn({
@@ -93,6 +110,26 @@ export class DeploymentKey extends Key {
       }),
     );
   }
+
+  /** Lets SNS encrypt what is published to one topic, for callers whose own policy lets them use the key for it. */
+  admitPublishers(topicName: string): void {
+    this.addToResourcePolicy(
+      allow(`EncryptTopic${topicName.replace(/\W/g, '')}`, new AccountRootPrincipal(), USE, {
+        StringEquals: {
+          'kms:ViaService': `sns.${this.stack.region}.amazonaws.com`,
+          'kms:EncryptionContext:aws:sns:topicArn': this.stack.formatArn({
+            service: 'sns',
+            resource: topicName,
+          }),
+        },
+      }),
+    );
+  }
+}
+
+/** Holds for requests that AWS Backup makes on behalf of a role. */
+export function throughBackup(stack: Stack): { readonly StringEquals: Record<string, string> } {
+  return { StringEquals: { 'kms:ViaService': `backup.${stack.region}.amazonaws.com` } };
 }
 
 /** Holds for requests that Secrets Manager makes, on behalf of whoever reads or writes a secret. */

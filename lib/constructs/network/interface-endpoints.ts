@@ -32,7 +32,7 @@ export interface InterfaceEndpointsProps {
   /** Prefix of the Name tags, for example `bi-production`. */
   readonly name: string;
   readonly vpc: IVpc;
-  /** One subnet per Availability Zone. All subnets of the VPC reach the endpoints, wherever they are. */
+  /** At most one subnet per Availability Zone. All subnets of the VPC reach the endpoints, wherever they are. */
   readonly subnets: SubnetSelection;
   readonly clients: Readonly<Record<string, EndpointClient>>;
   /** Account of the ECR repositories. */

@@ -1,7 +1,8 @@
 import { GetFunctionConfigurationCommand, InvokeCommand, type LambdaClient } from '@aws-sdk/client-lambda';
 import { z } from 'zod';
-import { HEALTH_PLAN_VARIABLE, type HealthCheck, type HealthPlan } from '../../contract/health';
+import { HEALTH_PLAN_VARIABLE, type HealthPlan } from '../../contract/health';
 import type { InitRequest } from '../../contract/init';
+import { cannotPass } from '../excused';
 import type { SmokeCheck } from './check';
 
 const initReport = z.object({ created: z.array(z.string()), missing: z.array(z.string()) });
@@ -54,12 +55,6 @@ export function healthCheck(
         : healthy;
     },
   };
-}
-
-/** No container answers or registers itself here, and a person's value is missing until it is set. */
-function cannotPass(check: HealthCheck, personalKeys: readonly string[]): boolean {
-  if (check.kind === 'secret') return check.keys.some(key => personalKeys.includes(key));
-  return check.kind === 'http' || check.kind === 'ecs-service';
 }
 
 async function healthPlanOf(client: LambdaClient, FunctionName: string): Promise<HealthPlan> {

@@ -1,7 +1,7 @@
 import { API, EXECUTOR, SECRET_KEYS, TABLES } from '../../contract/bi-cards';
 import { clientsFor } from '../clients';
 import { distributionDomain } from '../outputs';
-import { NAMES } from '../target';
+import { NAMES, RELEASES_BUCKET } from '../target';
 import { bucketCheck } from './buckets';
 import { runChecks, type SmokeResult } from './check';
 import { healthCheck, initCheck } from './functions';
@@ -22,6 +22,7 @@ export function smoke(endpoint: string): Promise<SmokeResult[]> {
     ...TABLES.map(table => tableCheck(clients.dynamodb, table)),
     bucketCheck(clients.s3, NAMES.datasetsBucket),
     bucketCheck(clients.s3, NAMES.staticBucket),
+    bucketCheck(clients.s3, RELEASES_BUCKET),
     siteCheck(endpoint, () => distributionDomain(clients.cloudFormation)),
     ...[API, EXECUTOR].map(({ service }) => serviceCheck(clients.ecs, NAMES.cluster, service)),
     schedulesCheck(clients.scheduler, NAMES.scheduleGroup),

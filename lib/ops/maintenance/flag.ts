@@ -1,5 +1,4 @@
 import {
-  type CloudFrontKeyValueStoreClient,
   DeleteKeyCommand,
   DescribeKeyValueStoreCommand,
   GetKeyCommand,
@@ -8,20 +7,22 @@ import {
 import { z } from 'zod';
 import { UserError } from '../../config/errors';
 import { MAINTENANCE_KEY, type MaintenanceFlag } from '../../contract/maintenance';
-
-/** The KeyValueStore that the functions of the site read. Whoever makes the client gives it a SigV4A signer. */
-export interface SiteStore {
-  readonly client: CloudFrontKeyValueStoreClient;
-  readonly arn: string;
-}
+import type { SiteStore } from '../../release/site-store';
 
 const flagSchema = z.object({ until: z.number(), bypass: z.string() });
 
 /** Writes of others that a change of ours survives, such as the switch of a release; more is no coincidence. */
 const ATTEMPTS = 5;
 
+/** Until when the site is closed; undefined while it is open. */
+export async function closedUntil(store: SiteStore, now: Date): Promise<Date | undefined> {
+  const flag = await readFlag(store);
+  const until = flag && new Date(flag.until * 1000);
+  return until && until > now ? until : undefined;
+}
+
 /** The flag as it stands in the store, its end over or not; undefined without one, or with one that nobody understands. */
-export async function readFlag(store: SiteStore): Promise<MaintenanceFlag | undefined> {
+async function readFlag(store: SiteStore): Promise<MaintenanceFlag | undefined> {
   return parse(await valueIn(store));
 }
 

@@ -1,8 +1,9 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { UserError } from '../../config/errors';
 import { BYPASS_FRAGMENT, MAX_MAINTENANCE_HOURS } from '../../contract/maintenance';
+import type { SiteStore } from '../../release/site-store';
 import { pauseSchedules, resumeSchedules, type ScheduleGroup, scheduleStates } from '../schedules/pause';
-import { changeFlag, readFlag, type SiteStore } from './flag';
+import { changeFlag, closedUntil } from './flag';
 import { type Mute, type MuteRule, muteAlarms, muteRules, unmuteAlarms } from './mute';
 
 /** What maintenance works on; the clients are the caller's. */
@@ -86,14 +87,13 @@ export interface MaintenanceStatus {
 }
 
 export async function statusOf(target: MaintenanceTarget, now: Date): Promise<MaintenanceStatus> {
-  const [flag, schedules, ...rules] = await Promise.all([
-    readFlag(target.store),
+  const [closed, schedules, ...rules] = await Promise.all([
+    closedUntil(target.store, now),
     scheduleStates(target.schedules, now),
     ...target.mutes.map(mute => muteRules(mute)),
   ]);
-  const closedUntil = flag && new Date(flag.until * 1000);
   return {
-    ...(closedUntil && closedUntil > now && { closedUntil }),
+    ...(closed && { closedUntil: closed }),
     paused: schedules.flatMap(({ name, pausedUntil }) => (pausedUntil ? name : [])),
     mutes: rules.flat().filter(({ end }) => end > now),
   };

@@ -1,26 +1,82 @@
-import { DescribeServicesCommand, ECSClient } from '@aws-sdk/client-ecs';
-import { API, EXECUTOR } from '../../contract/bi-cards';
+import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
+import { deployedDigests } from '../../release/deploy/restore';
+import { describeServices, SERVICES } from '../../release/deploy/services';
+import { describeStack } from '../../release/deploy/stacks';
+import { runningTasks } from '../../release/deploy/truth';
+import { recordsOf, switchboard } from '../../release/deploy/wire';
+import { readSwitch } from '../../release/spa-switch';
 import { EXIT, type ExitCode } from '../exit';
 import type { BiCardsSession } from '../session';
-import { table } from '../ui/table';
+import { differences, type Facts, type ServiceFacts } from './differences';
+import { describeFacts } from './report';
 
-/** Prints what runs in a deployment. */
+/** Prints what runs in a deployment and what should. Not clear where the two differ. */
 export async function status(session: BiCardsSession): Promise<ExitCode> {
-  const { names, ui } = session;
   await session.identity();
-  const { services = [] } = await session
-    .client(ECSClient)
-    .send(new DescribeServicesCommand({ cluster: names.cluster, services: [API.service, EXECUTOR.service] }));
-  const rows = services.map(({ serviceName = '', desiredCount = 0, runningCount = 0 }) => ({
-    service: serviceName,
-    wanted: desiredCount,
-    running: runningCount,
-  }));
-  ui.result({ services: rows }, () =>
-    table([
-      ['SERVICE', 'WANTED', 'RUNNING'],
-      ...rows.map(row => [row.service, String(row.wanted), String(row.running)]),
-    ]),
+  const facts = await session.ui.step('Look', () => collect(session));
+  const differing = differences(facts);
+  session.ui.result({ ...facts, differences: differing }, () =>
+    describeFacts(facts, differing, session.ui.paint),
   );
-  return EXIT.done;
+  return differing.length > 0 ? EXIT.notClear : EXIT.done;
 }
+
+/** What is deployed, asked of each service that knows. */
+export async function collect(session: BiCardsSession): Promise<Facts> {
+  const { records } = recordsOf(session);
+  const [current, [lastTry], digests, stacks, services, spa] = await Promise.all([
+    records.current(),
+    records.latest(1),
+    deployedDigests({ session }),
+    stacksOf(session),
+    servicesOf(session),
+    servedSpa(session),
+  ]);
+  return {
+    deployment: session.deployment,
+    ...(current && { current: current.value }),
+    ...(lastTry && { lastTry }),
+    stackDigests: digests,
+    stacks,
+    services,
+    ...(spa !== undefined && { spa }),
+  };
+}
+
+async function stacksOf({ client, names, config }: BiCardsSession) {
+  const found = await Promise.all(
+    Object.entries(names.stacks).map(async ([key, name]) => {
+      const region = key === 'edge' ? config.edge.region : config.region;
+      const stack = await describeStack(client(CloudFormationClient, region), name);
+      return { name, status: stack?.status ?? 'missing', version: stack?.version ?? '' };
+    }),
+  );
+  return found;
+}
+
+async function servicesOf(session: BiCardsSession): Promise<ServiceFacts[]> {
+  const services = await describeServices({ session }).catch(error => {
+    if (error instanceof Error && error.name === 'ClusterNotFoundException') return [];
+    throw error;
+  });
+  return Promise.all(
+    SERVICES.map(async name => {
+      const service = services.find(({ serviceName }) => serviceName === name);
+      const tasks = service ? await runningTasks(session, name) : [];
+      return {
+        name,
+        wanted: service?.desiredCount ?? 0,
+        running: service?.runningCount ?? 0,
+        rollouts: (service?.deployments ?? []).flatMap(({ rolloutState }) => rolloutState ?? []),
+        digests: [...new Set(tasks.flatMap(({ digests }) => digests))],
+      };
+    }),
+  );
+}
+
+/** Unknown before the edge stack is deployed. */
+const servedSpa = (session: BiCardsSession) =>
+  switchboard(session)
+    .then(readSwitch)
+    .then(({ spa }) => spa)
+    .catch(() => undefined);

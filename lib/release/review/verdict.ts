@@ -6,8 +6,10 @@ export interface Finding {
   /** Id of the rule, for example `stateful-replaced`. */
   readonly rule: string;
   readonly severity: Severity;
-  /** Label of the resource for people: the construct's path where the template has it, otherwise `stack/LogicalId`. */
+  /** `stack/LogicalId`, or the name of the stack, export or file that it is about. */
   readonly resource: string;
+  /** The same for people: the construct's path where the template has it. */
+  readonly label: string;
   /** What changes, why it matters and what to do instead, in a sentence or two. */
   readonly reason: string;
   /** Twelve hexadecimal digits that stand for exactly this change; an exception is bound to them. */

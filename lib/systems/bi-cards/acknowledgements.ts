@@ -1,6 +1,7 @@
 import type { Acknowledgement } from '../../constructs/acknowledge';
 import { deletionProtection } from '../../constructs/data/removal';
 import { DATASETS_PREFIX, type Names } from '../../contract/bi-cards';
+import { RESTORE_TEST_PREFIX } from '../../contract/recovery';
 import type { BiCardsConfig } from './config';
 
 /**
@@ -11,6 +12,7 @@ export function acknowledgements(config: BiCardsConfig, names: Names): readonly 
   return [
     ...forPermissions(config, names),
     ...forData(),
+    ...forBackups(config, names),
     ...forNetwork(config),
     ...forFunctions(),
     ...forSite(config),
@@ -130,7 +132,62 @@ function forData(): Acknowledgement[] {
   ];
 }
 
-function forNetwork({ api, state }: BiCardsConfig): Acknowledgement[] {
+function forBackups(config: BiCardsConfig, names: Names): Acknowledgement[] {
+  const account = config.account === 'current' ? '<AWS::AccountId>' : config.account;
+  const arn = (service: string, resource: string) =>
+    wildcard(`arn:aws:${service}:${config.region}:${account}:${resource}`);
+  const validation = 'service/RestoreValidation/FunctionRole';
+  const testRole = 'data/Backups/RestoreTesting/Role';
+  return [
+    {
+      rules: [
+        wildcard(`arn:aws:s3:::${names.datasetsBucket}/*`),
+        arn('events', 'rule/AwsBackupManagedRule*'),
+        wildcard('*'),
+      ],
+      scopes: ['data/Backups/Role'],
+      reason:
+        'every object is backed up, by rules that AWS Backup numbers itself; listing rules, buckets and metrics knows no resource',
+      revisit: 'AWS Backup needs less',
+    },
+    {
+      rules: [
+        arn('dynamodb', `table/${RESTORE_TEST_PREFIX}*`),
+        wildcard(`arn:aws:s3:::${RESTORE_TEST_PREFIX}*`),
+        wildcard(`arn:aws:s3:::${RESTORE_TEST_PREFIX}*/*`),
+      ],
+      scopes: [testRole, validation],
+      reason: 'what a restore test makes has a random name behind this prefix, and nothing live has it',
+      revisit: 'a name can be chosen',
+    },
+    {
+      rules: [wildcard('*'), arn('backup', `restore-testing-plan:${names.restoreTestingPlan}*`)],
+      scopes: [validation],
+      reason:
+        'AWS Backup adds an id to the plan; listing jobs, judging one and publishing metrics know no resource',
+      revisit: 'they learn one',
+    },
+    {
+      rules: ['NIST.800.53.R5::NIST.800.53.R5-IAMNoInlinePolicy'],
+      scopes: ['data/Backups/Role', testRole, validation],
+      reason: 'each policy is for one role: inline, it goes with that role and cannot be attached to another',
+      revisit: 'two roles need the same policy',
+    },
+    {
+      rules: [
+        'NIST.800.53.R5::NIST.800.53.R5-LambdaConcurrency',
+        'NIST.800.53.R5::NIST.800.53.R5-LambdaDLQ',
+        'NIST.800.53.R5::NIST.800.53.R5-LambdaInsideVPC',
+      ],
+      scopes: ['service/RestoreValidation/Function'],
+      reason:
+        'it talks to AWS APIs alone, nine times on Sundays and four times a day; a test it has not judged is found by its audit',
+      revisit: 'an event holds work that nothing else finds',
+    },
+  ];
+}
+
+function forNetwork({ api, observability, state }: BiCardsConfig): Acknowledgement[] {
   return [
     {
       rules: ['CloudFormation-Validate::W3010'],
@@ -183,6 +240,17 @@ function forNetwork({ api, state }: BiCardsConfig): Acknowledgement[] {
             scopes: ['service/Api/LoadBalancer/LoadBalancer'],
             reason: 'this environment may be taken down: state.deletionProtection is false',
             revisit: 'somebody depends on it',
+          },
+        ]),
+    ...(observability === 'full'
+      ? []
+      : [
+          {
+            rules: ['AwsSolutions::AwsSolutions-ECS4'],
+            scopes: ['service/Cluster/Cluster'],
+            reason:
+              'observability is "essential": what alarms look at is published without Container Insights',
+            revisit: 'observability is "full"',
           },
         ]),
     {
@@ -250,11 +318,15 @@ function forSite({ edge }: BiCardsConfig): Acknowledgement[] {
 }
 
 /** Parts of alarms over others, which are of a type that the rule does not look at. */
-function forAlarms({ network }: BiCardsConfig): Acknowledgement[] {
+function forAlarms({ network, observability }: BiCardsConfig): Acknowledgement[] {
   const nats = Array.from(
     { length: network.natGateways },
     (_, i) => `network/Network/Nat${i + 1}PortsExhausted`,
   );
+  const budgets = [
+    'service/ServiceLevels',
+    ...['Page60', 'Page5', 'Ticket360', 'Ticket30'].map(part => `edge/Front/SiteAvailability${part}`),
+  ];
   return [
     {
       rules: ['NIST.800.53.R5::NIST.800.53.R5-CloudWatchAlarmAction'],
@@ -265,9 +337,8 @@ function forAlarms({ network }: BiCardsConfig): Acknowledgement[] {
         'service/Api/LoadBalancer/Targets/NoHealthyTask',
         'service/Health/Unhealthy',
         'service/Health/Silent',
-        'service/ServiceLevels',
         'edge/Front/Distribution/ErrorRate',
-        ...['Page60', 'Page5', 'Ticket360', 'Ticket30'].map(part => `edge/Front/SiteAvailability${part}`),
+        ...(observability === 'full' ? budgets : []),
       ],
       reason: 'one outage is one page: an alarm over these pages, or makes the ticket, in their place',
       revisit: 'an alarm is to tell somebody by itself',

@@ -7,11 +7,15 @@ import {
   account,
   atLeastOne,
   balancedTasks,
+  bucketSuffix,
+  capacity,
   certificateArn,
   cidr,
   type DeepReadonly,
   domainName,
   email,
+  gitBranch,
+  gitHubRepository,
   hostedZone,
   logRetentionDays,
   region,
@@ -54,11 +58,20 @@ export const biCardsConfig = z.strictObject({
   tags,
   state,
   logRetentionDays,
+  /**
+   * `essential` leaves out what costs and only tells sooner or more: Container Insights, CloudFront's additional metrics
+   * with the alarm on the origin's latency, those of single health checks, whose results are in the log of `health`, the
+   * alarms on the objectives of `slo`, what is counted in the logs of services, and the screens beside the overview.
+   * What is down pages all the same.
+   */
+  observability: z.enum(['full', 'essential']),
 
   network: z.strictObject({
     cidr,
     availabilityZones: z.array(z.string()).min(2, 'at least two Availability Zones'),
     natGateways: z.int().min(0),
+    /** Availability Zones that have interface endpoints, the first ones; tasks of the others go through those. */
+    endpointZones: atLeastOne,
     /** One CIDR per Availability Zone and tier; written out so that a change of zones moves no subnet. */
     subnets: z.strictObject({ public: z.array(cidr), private: z.array(cidr), executor: z.array(cidr) }),
   }),
@@ -68,21 +81,26 @@ export const biCardsConfig = z.strictObject({
     recoveryDays: whole(1, 35),
     /** Days a replaced or deleted object version is kept. */
     noncurrentVersionDays: atLeastOne,
-    /** Appended to bucket names, which are global to AWS; empty keeps the guide's names. */
-    bucketSuffix: z
-      .string()
-      .regex(
-        /^([a-z0-9]([a-z0-9-]{0,18}[a-z0-9])?)?$/,
-        'at most 20 of a-z, 0-9 and inner hyphens, or an empty string',
-      ),
+    bucketSuffix,
   }),
 
   /** Where the container images are: the account of `bi-delivery`. */
   images: z.strictObject({ account }),
 
+  /** The repository whose GitHub workflows deploy this environment; without it people do, with their own credentials. */
+  workflows: z
+    .strictObject({
+      repository: gitHubRepository,
+      branch: gitBranch,
+      /** An account has one OIDC provider for GitHub: `make` it here, or use the `existing` one, as of `bi-delivery`. */
+      provider: z.enum(['make', 'existing']),
+    })
+    .optional(),
+
   api: z.strictObject({
     ...size,
     tasks: balancedTasks,
+    capacity,
     exposure,
     /** `exec` allows ECS Exec, which needs a writable root file system; sessions are logged. */
     shell: z.enum(['off', 'exec']),
@@ -91,6 +109,7 @@ export const biCardsConfig = z.strictObject({
   executor: z.strictObject({
     ...size,
     tasks,
+    capacity,
     /** Size of the in-memory `/tmp`; it counts against the task's memory. */
     tmpMiB: atLeastOne,
   }),

@@ -44,12 +44,14 @@ export class DashboardsStack extends Stack {
       promiseRow(config, service),
       dependenciesRow(names),
     ]);
-    screen('Data', `${deployment}-data`, [tablesRow(), capacityRow(), storageRow(config, names)]);
-    screen('Executor', `${deployment}-executor`, [
-      resourcesRow(names),
-      problemsRow(names),
-      jobsRow(this, names),
-    ]);
+    if (config.observability === 'full') {
+      screen('Data', `${deployment}-data`, [tablesRow(), capacityRow(), storageRow(config, names)]);
+      screen('Executor', `${deployment}-executor`, [
+        resourcesRow(names),
+        problemsRow(names),
+        jobsRow(this, names),
+      ]);
+    }
 
     for (const { name, logGroups, lines } of SAVED_QUERIES) {
       new CfnQueryDefinition(this, `Query-${name}`, {
@@ -138,19 +140,28 @@ function dependenciesRow({ cluster, deployment }: Names): IWidget[] {
     graph('checks: 1 is healthy', [perCheck(HEALTH_METRICS.healthy, 'Minimum')]),
     graph('checks: latency, ms', [perCheck(HEALTH_METRICS.latency, 'Average')]),
     graph('API: CPU and memory, percent', [
-      ...ofService('AWS/ECS', 'CPUUtilization', cluster, [API.service]),
-      ...ofService('AWS/ECS', 'MemoryUtilization', cluster, [API.service]),
+      ...ofService('CPUUtilization', cluster, [API.service]),
+      ...ofService('MemoryUtilization', cluster, [API.service]),
     ]),
   ];
 }
 
 // By name: this stack must not hold on to a service that is replaced.
-const ofService = (namespace: string, metricName: string, ClusterName: string, services: readonly string[]) =>
+const ofService = (metricName: string, ClusterName: string, services: readonly string[]) =>
   each(
-    namespace,
+    'AWS/ECS',
     metricName,
     Stats.AVERAGE,
     services.map(ServiceName => ({ ClusterName, ServiceName, label: `${ServiceName} ${metricName}` })),
+  );
+
+/** Each task reports its CPU once a minute. */
+const tasksOf = (ClusterName: string, services: readonly string[]) =>
+  each(
+    'AWS/ECS',
+    'CPUUtilization',
+    Stats.SAMPLE_COUNT,
+    services.map(ServiceName => ({ ClusterName, ServiceName, label: ServiceName })),
   );
 
 const perTable = (metricName: string, statistic: string): IMetric[] =>
@@ -205,9 +216,9 @@ function storageRow({ logRetentionDays }: BiCardsConfig, { datasetsBucket, deplo
 function resourcesRow({ cluster }: Names): IWidget[] {
   const services = [API.service, EXECUTOR.service];
   return [
-    graph('CPU, percent', ofService('AWS/ECS', 'CPUUtilization', cluster, [EXECUTOR.service])),
-    graph('memory, percent', ofService('AWS/ECS', 'MemoryUtilization', cluster, [EXECUTOR.service])),
-    graph('running tasks', ofService('ECS/ContainerInsights', 'RunningTaskCount', cluster, services)),
+    graph('CPU, percent', ofService('CPUUtilization', cluster, [EXECUTOR.service])),
+    graph('memory, percent', ofService('MemoryUtilization', cluster, [EXECUTOR.service])),
+    graph('running tasks', tasksOf(cluster, services)),
   ];
 }
 

@@ -3,6 +3,7 @@ import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
 import { Alarms } from '../../constructs/alarms/alarms';
 import type { AlertTopics } from '../../constructs/alarms/alert-topics';
+import { Backups } from '../../constructs/data/backup/backups';
 import { Datasets } from '../../constructs/data/datasets';
 import { LogBucket } from '../../constructs/data/log-bucket';
 import { Tables } from '../../constructs/data/tables';
@@ -50,6 +51,15 @@ export class DataStack extends Stack {
       prefix: DATASETS_PREFIX,
       noncurrentVersionDays: config.data.noncurrentVersionDays,
       accessLogs: logs,
+      state,
+    });
+
+    new Backups(this, 'Backups', {
+      vaultName: names.backupVault,
+      testingPlanName: names.restoreTestingPlan,
+      tables: TABLES.map(({ name }) => name),
+      bucket: names.datasetsBucket,
+      encryptionKey,
       state,
     });
 

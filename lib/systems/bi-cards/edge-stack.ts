@@ -1,5 +1,5 @@
 import { CfnOutput, CrossStackReferences, ReferenceStrength, Stack, type StackProps } from 'aws-cdk-lib';
-import type { IOrigin } from 'aws-cdk-lib/aws-cloudfront';
+import { CfnDistribution, CfnVpcOrigin, type IOrigin } from 'aws-cdk-lib/aws-cloudfront';
 import type { IApplicationLoadBalancer } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
@@ -19,6 +19,7 @@ import { SpaRouter } from '../../constructs/edge/spa-router';
 import { StaticSite } from '../../constructs/edge/static-site';
 import { ViewerWebAcl } from '../../constructs/edge/viewer-web-acl';
 import { DeploymentKey } from '../../constructs/keys/deployment-key';
+import { WeakReferences } from '../../constructs/weak-references';
 import { type Names, OUTPUTS, SPA_RELEASE_KEY } from '../../contract/bi-cards';
 import type { BiCardsConfig } from './config';
 
@@ -33,7 +34,8 @@ export interface EdgeStackProps extends StackProps {
  * What users open. In us-east-1, because CloudFront's web ACL, metrics and certificates are there.
  *
  * It refers to one thing elsewhere, the load balancer, weakly: a strong reference cannot leave a Region without custom
- * resources. So after the load balancer was replaced this stack must be deployed again to find the new one.
+ * resources. So after the load balancer was replaced this stack has to be updated to find the new one; `ops deploy` sees
+ * that and does it.
  */
 export class EdgeStack extends Stack {
   constructor(scope: Construct, id: string, { config, names, loadBalancer, ...props }: EdgeStackProps) {
@@ -76,6 +78,7 @@ export class EdgeStack extends Stack {
               encryptionKey,
             }),
       webAcl: this.webAcl(config, names, encryptionKey),
+      additionalMetrics: config.observability === 'full',
       domain: config.edge.domain,
     });
     new DistributionLogs(this, 'DistributionLogs', {
@@ -84,6 +87,7 @@ export class EdgeStack extends Stack {
       bucket: logs,
     });
     this.alarms(config, names, encryptionKey, front);
+    this.showWhatIsRead(config, loadBalancer);
 
     const output = (name: string, value: string) => new CfnOutput(this, name, { value });
     output(OUTPUTS.distributionId, front.distribution.distributionId);
@@ -109,7 +113,7 @@ export class EdgeStack extends Stack {
   }
 
   private alarms(
-    { alerts, edge, slo, timeLimits }: BiCardsConfig,
+    { alerts, edge, observability, slo, timeLimits }: BiCardsConfig,
     names: Names,
     encryptionKey: IKey,
     front: SiteDistribution,
@@ -123,13 +127,14 @@ export class EdgeStack extends Stack {
     const alarms = new Alarms(topics, names.deployment);
     alarmOnUndelivered(topics, 'edge-alerts-undelivered', topics, alarms);
     alarmOnEdgeFunctions(this, names.edgeFunctions, alarms);
-    alarmOnDistribution(front.distribution, alarms, { readSeconds: timeLimits.cloudFrontRead });
-    const availability = siteAvailability(
-      front.distribution,
-      slo.site.availabilityPercent,
-      slo.minimumRequestsPerHour,
-    );
-    pageOnBurnRate(front, availability, alarms);
+    alarmOnDistribution(front.distribution, alarms, {
+      readSeconds: timeLimits.cloudFrontRead,
+      additionalMetrics: observability === 'full',
+    });
+    const promise =
+      observability === 'full' &&
+      siteAvailability(front.distribution, slo.site.availabilityPercent, slo.minimumRequestsPerHour);
+    if (promise) pageOnBurnRate(front, promise, alarms);
     const outage = alarms.compose(front, 'Outage', {
       name: 'site-outage',
       // Who pages is the other Region's health check, which asks for it: one outage is one page.
@@ -140,8 +145,22 @@ export class EdgeStack extends Stack {
         "aws cloudformation describe-stacks --region us-east-1 --stack-name <deployment>-edge --query 'Stacks[0].Outputs[].[OutputKey,OutputValue]' --output table",
       any: alarms.pages,
     });
-    ticketOnBurnRate(front, availability, alarms, outage);
+    if (promise) ticketOnBurnRate(front, promise, alarms, outage);
     if (edge.domain) alarmOnCertificate(front, 'site', edge.domain.certificateArn, alarms);
+  }
+
+  /** As the load balancer's values were when this stack was updated last. A public one is reached by its domain name. */
+  private showWhatIsRead({ api }: BiCardsConfig, loadBalancer: IApplicationLoadBalancer): void {
+    if (api.exposure.kind === 'public') return;
+    new WeakReferences(this, 'WeakReferences', {
+      values: {
+        ReadLoadBalancerDnsName: loadBalancer.loadBalancerDnsName,
+        ...(api.exposure.kind === 'internal' && { ReadLoadBalancerArn: loadBalancer.loadBalancerArn }),
+      },
+      readers: this.node
+        .findAll()
+        .filter(child => child instanceof CfnDistribution || child instanceof CfnVpcOrigin),
+    });
   }
 
   private apiOrigin(

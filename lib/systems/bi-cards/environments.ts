@@ -9,10 +9,12 @@ const local: BiCardsConfig = {
   tags: { owner: 'bi-team', costCentre: 'bi' },
   state: { onRemoval: 'destroy', reason: 'the local cloud is thrown away after use' },
   logRetentionDays: 7,
+  observability: 'full',
   network: {
     cidr: '10.10.0.0/16',
     availabilityZones: ['ap-northeast-1a', 'ap-northeast-1c'],
     natGateways: 0,
+    endpointZones: 2,
     subnets: {
       public: ['10.10.0.0/20', '10.10.16.0/20'],
       private: ['10.10.32.0/20', '10.10.48.0/20'],
@@ -25,10 +27,17 @@ const local: BiCardsConfig = {
     cpu: 512,
     memoryMiB: 1024,
     tasks: { kind: 'fixed', count: 1 },
+    capacity: 'on-demand',
     exposure: { kind: 'local' },
     shell: 'off',
   },
-  executor: { cpu: 512, memoryMiB: 1024, tasks: { kind: 'fixed', count: 1 }, tmpMiB: 256 },
+  executor: {
+    cpu: 512,
+    memoryMiB: 1024,
+    tasks: { kind: 'fixed', count: 1 },
+    capacity: 'on-demand',
+    tmpMiB: 256,
+  },
   timeLimits: {
     card: 30,
     apiToExecutor: 40,
@@ -66,10 +75,12 @@ const staging: BiCardsConfig = {
   tags: { owner: 'bi-team', costCentre: 'bi' },
   state: { onRemoval: 'retain', deletionProtection: false },
   logRetentionDays: 30,
+  observability: 'essential',
   network: {
     cidr: '10.20.0.0/16',
     availabilityZones: ['ap-northeast-1a', 'ap-northeast-1c'],
     natGateways: 1,
+    endpointZones: 1,
     subnets: {
       public: ['10.20.0.0/20', '10.20.16.0/20'],
       private: ['10.20.32.0/20', '10.20.48.0/20'],
@@ -78,10 +89,12 @@ const staging: BiCardsConfig = {
   },
   data: { recoveryDays: 35, noncurrentVersionDays: 30, bucketSuffix: '' },
   images: { account: 'current' },
+  workflows: { repository: 'company/in-house-systems', branch: 'main', provider: 'existing' },
   api: {
     cpu: 512,
     memoryMiB: 1024,
     tasks: { kind: 'scaling', min: 1, max: 2, cpuPercent: 60, requestsPerTarget: 600 },
+    capacity: 'spot',
     exposure: { kind: 'internal' },
     shell: 'exec',
   },
@@ -89,6 +102,7 @@ const staging: BiCardsConfig = {
     cpu: 512,
     memoryMiB: 1024,
     tasks: { kind: 'scaling', min: 1, max: 2, cpuPercent: 60 },
+    capacity: 'spot',
     tmpMiB: 256,
   },
   timeLimits: {
@@ -133,10 +147,12 @@ const production: BiCardsConfig = {
   tags: { owner: 'bi-team', costCentre: 'bi' },
   state: { onRemoval: 'retain', deletionProtection: true },
   logRetentionDays: 365,
+  observability: 'full',
   network: {
     cidr: '10.30.0.0/16',
     availabilityZones: ['ap-northeast-1a', 'ap-northeast-1c'],
     natGateways: 2,
+    endpointZones: 2,
     subnets: {
       public: ['10.30.0.0/20', '10.30.16.0/20'],
       private: ['10.30.32.0/20', '10.30.48.0/20'],
@@ -145,10 +161,12 @@ const production: BiCardsConfig = {
   },
   data: { recoveryDays: 35, noncurrentVersionDays: 30, bucketSuffix: '' },
   images: { account: 'current' },
+  workflows: { repository: 'company/in-house-systems', branch: 'main', provider: 'existing' },
   api: {
     cpu: 512,
     memoryMiB: 1024,
     tasks: { kind: 'scaling', min: 2, max: 6, cpuPercent: 60, requestsPerTarget: 600 },
+    capacity: 'on-demand',
     exposure: { kind: 'internal' },
     shell: 'off',
   },
@@ -156,6 +174,7 @@ const production: BiCardsConfig = {
     cpu: 1024,
     memoryMiB: 2048,
     tasks: { kind: 'scaling', min: 2, max: 6, cpuPercent: 60 },
+    capacity: 'on-demand',
     tmpMiB: 512,
   },
   timeLimits: {

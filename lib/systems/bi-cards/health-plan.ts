@@ -8,6 +8,7 @@ export interface HealthPlanOptions {
   readonly secretArn: string;
   /** Where the static bucket is. */
   readonly edgeRegion: string;
+  readonly metrics: HealthPlan['metrics'];
   /** The alarm of CloudFront's Region that says that the site is down. @default - none */
   readonly siteOutage?: { readonly alarm: string; readonly region: string };
 }
@@ -18,6 +19,7 @@ export function healthPlan({
   apiUrl,
   secretArn,
   edgeRegion,
+  metrics,
   siteOutage,
 }: HealthPlanOptions): HealthPlan {
   const { cluster, namespace } = names;
@@ -32,6 +34,7 @@ export function healthPlan({
     deployment: names.deployment,
     namespace: HEALTH_METRICS.namespace,
     timeoutMs: 10_000,
+    metrics,
     checks: [
       { kind: 'http', name: 'api', url: `${apiUrl}${API.healthPath}`, critical: true },
       { kind: 'ecs-service', name: 'api-tasks', cluster, service: API.service, critical: true },

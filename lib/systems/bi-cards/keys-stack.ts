@@ -21,5 +21,7 @@ export class KeysStack extends Stack {
       state: config.state,
     });
     this.key.admitSecret(names.secret);
+    this.key.admitPublishers(names.releasesTopic);
+    this.key.admitBackups();
   }
 }

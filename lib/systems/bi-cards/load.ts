@@ -7,13 +7,21 @@ import { edgeRules } from './config-rules/edge';
 import { localCloudRules } from './config-rules/local-cloud';
 import { networkRules } from './config-rules/network';
 import { safetyRules } from './config-rules/safety';
+import { workflowRules } from './config-rules/workflows';
 import { environments } from './environments';
 
 /** All that is known about the configuration of bi-cards. */
 export const biCards: SystemConfig<BiCardsConfig> = {
   system: 'bi-cards',
   schema: biCardsConfig,
-  rules: [...safetyRules, ...localCloudRules, ...networkRules, ...capacityRules, ...edgeRules],
+  rules: [
+    ...safetyRules,
+    ...localCloudRules,
+    ...networkRules,
+    ...capacityRules,
+    ...edgeRules,
+    ...workflowRules,
+  ],
   pairRules: betweenEnvironments,
   deployments: Object.fromEntries(
     Object.entries(environments).map(([environment, config]) => [namesOf(environment).deployment, config]),
@@ -22,6 +30,13 @@ export const biCards: SystemConfig<BiCardsConfig> = {
 
 /** `bi-local`, `bi-staging`, `bi-production`. */
 export const biCardsDeployments: readonly string[] = Object.keys(biCards.deployments);
+
+/** `bi-staging-access`, `bi-production-access`: the roles of the workflows, and the deployment that each is for. */
+export const accessDeployments: ReadonlyMap<string, string> = new Map(
+  Object.entries(environments)
+    .filter(([, config]) => 'workflows' in config && config.workflows !== undefined)
+    .map(([environment]) => [namesOf(environment).access, namesOf(environment).deployment]),
+);
 
 /**
  * The configuration of one deployment, for example `bi-staging`.

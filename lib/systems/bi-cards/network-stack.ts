@@ -84,7 +84,10 @@ export class NetworkStack extends Stack {
       name,
       vpc,
       // Not the executor's: there stand its tasks alone, so that their flow logs are those of the subnet.
-      subnets: subnets.private,
+      subnets: {
+        ...subnets.private,
+        availabilityZones: config.network.availabilityZones.slice(0, config.network.endpointZones),
+      },
       registryAccount: config.images.account === 'current' ? this.account : config.images.account,
       clients: {
         Api: {

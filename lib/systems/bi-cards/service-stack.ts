@@ -12,6 +12,7 @@ import { LoadBalancedService } from '../../constructs/compute/load-balanced-serv
 import { ServiceCluster } from '../../constructs/compute/service-cluster';
 import { ServiceLevels } from '../../constructs/compute/service-levels';
 import { StoppedTasks } from '../../constructs/compute/stopped-tasks';
+import { RestoreValidation } from '../../constructs/data/backup/restore-validation';
 import { deletionProtection } from '../../constructs/data/removal';
 import { PublicEntrance } from '../../constructs/edge/public-entrance';
 import { IsolationCanary } from '../../constructs/executor/canary/isolation-canary';
@@ -28,6 +29,7 @@ import {
   type Names,
   OUTPUTS,
   REPOSITORIES,
+  TABLES,
 } from '../../contract/bi-cards';
 import { OUT_OF_MEMORY, PROBLEMS } from '../../contract/logs';
 import type { BiCardsConfig } from './config';
@@ -69,6 +71,8 @@ export class ServiceStack extends Stack {
       clusterName: props.names.cluster,
       namespace: props.names.namespace,
       vpc: props.network.vpc,
+      insights: props.config.observability === 'full',
+      spot: [props.config.api, props.config.executor].some(({ capacity }) => capacity === 'spot'),
       sessionLogGroup: props.names.sessionLogGroup,
       ...this.howLogsAreKept(),
     });
@@ -76,21 +80,7 @@ export class ServiceStack extends Stack {
     this.executor = this.defineExecutor(cluster);
     this.api = this.defineApi(cluster);
     this.executor.admit(this.api, 'cards to run, from the API');
-    new ProblemSignals(this, 'Problems', {
-      logGroups: {
-        Api: this.api.containerService.logGroup,
-        Executor: this.executor.containerService.logGroup,
-      },
-      namespace: props.names.logMetrics,
-      problems: PROBLEMS,
-      alarms: this.alarms,
-    });
-    new StoppedTasks(this, 'StoppedTasks', {
-      cluster: cluster.cluster,
-      logGroupName: props.names.stoppedTasksLogGroup,
-      ...this.howLogsAreKept(),
-      outOfMemory: { namespace: props.names.logMetrics, metricName: OUT_OF_MEMORY.metric },
-    });
+    this.watchProblems(cluster);
     this.initialiseSecrets();
     this.schedule(this.checkHealth());
     this.promise();
@@ -177,6 +167,28 @@ export class ServiceStack extends Stack {
     return api;
   }
 
+  private watchProblems({ cluster }: ServiceCluster): void {
+    const { config, names } = this.props;
+    const isFull = config.observability === 'full';
+    if (isFull) {
+      new ProblemSignals(this, 'Problems', {
+        logGroups: {
+          Api: this.api.containerService.logGroup,
+          Executor: this.executor.containerService.logGroup,
+        },
+        namespace: names.logMetrics,
+        problems: PROBLEMS,
+        alarms: this.alarms,
+      });
+    }
+    new StoppedTasks(this, 'StoppedTasks', {
+      cluster,
+      logGroupName: names.stoppedTasksLogGroup,
+      ...this.howLogsAreKept(),
+      ...(isFull && { outOfMemory: { namespace: names.logMetrics, metricName: OUT_OF_MEMORY.metric } }),
+    });
+  }
+
   private initialiseSecrets(): void {
     const { names, data } = this.props;
     const secrets = new SecretInitialiser(this, 'Init', {
@@ -202,6 +214,7 @@ export class ServiceStack extends Stack {
             : `http://${loadBalancer.loadBalancer.loadBalancerDnsName}`,
         secretArn: data.secret.secret.secretArn,
         edgeRegion: config.edge.region,
+        metrics: config.observability === 'full' ? 'every-check' : 'whole',
         siteOutage:
           config.cloud === 'aws' ? { alarm: names.siteOutage, region: config.edge.region } : undefined,
       }),
@@ -234,6 +247,20 @@ export class ServiceStack extends Stack {
       expression: config.jobs.health.schedule,
       description: 'asks every dependency whether it is healthy',
     });
+    new RestoreValidation(this, 'RestoreValidation', {
+      functionName: names.functions.restoreValidation,
+      plan: {
+        deployment: names.deployment,
+        vault: names.backupVault,
+        testingPlan: names.restoreTestingPlan,
+        tables: TABLES,
+        bucket: names.datasetsBucket,
+        prefix: DATASETS_PREFIX,
+      },
+      schedules,
+      ...this.howLogsAreKept(),
+      alarms: this.alarms,
+    });
     const job = new TaskJob(this, 'Nightly', {
       name: names.jobs.nightly,
       run: this.executor.runTask(this, 'RunNightly', {
@@ -264,6 +291,12 @@ export class ServiceStack extends Stack {
   /** Last of all: what pages has been made by then. */
   private promise(): void {
     const { config, network } = this.props;
+    const outage = () =>
+      pageForOutage(this, this.alarms, [...network.pages, ...this.alarms.pages], this.release.released);
+    if (config.observability === 'essential') {
+      outage();
+      return;
+    }
     const levels = new ServiceLevels(this, 'ServiceLevels', {
       loadBalancer: this.api.loadBalancer,
       name: API.service,
@@ -272,9 +305,7 @@ export class ServiceStack extends Stack {
       alarms: this.alarms,
     });
     levels.page();
-    levels.ticket(
-      pageForOutage(this, this.alarms, [...network.pages, ...this.alarms.pages], this.release.released),
-    );
+    levels.ticket(outage());
   }
 
   private whatServicesShare() {

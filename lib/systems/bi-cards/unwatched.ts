@@ -28,6 +28,16 @@ export const UNWATCHED: readonly Unwatched[] = [
       'gateway endpoints publish no metrics: a table or bucket that is not reached through them fails the health check, datasets that cannot be read are connection-errors and permission-errors',
   },
   {
+    resources: ['data/Backups/Plan', 'data/Backups/Vault', 'data/Backups/RestoreTesting/Plan'],
+    reason:
+      'four times a day a function looks for a recent backup and a passed test of each table and bucket; its result, and its silence, are alarms',
+  },
+  {
+    resources: ['alerts/Releases'],
+    reason:
+      'it says what was deployed, to people who look at it; the record of every deploy is in the releases bucket',
+  },
+  {
     resources: ['network/Custom::VpcRestrictDefaultSGCustomResourceProvider/Handler'],
     reason: 'runs in deployments only, which fail with it',
   },

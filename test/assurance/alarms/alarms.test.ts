@@ -7,8 +7,10 @@ import { impossibleMetrics } from '../../../lib/assurance/alarms/judge-metrics';
 import type { Namespace } from '../../../lib/assurance/alarms/metric-catalogue';
 import { TemplateSet } from '../../../lib/assurance/model/template-set';
 import { HEALTH_METRICS } from '../../../lib/contract/bi-cards';
+import { RECOVERY_METRICS } from '../../../lib/contract/recovery';
 import { biCardsDeployments } from '../../../lib/systems/bi-cards/load';
 import { UNWATCHED } from '../../../lib/systems/bi-cards/unwatched';
+import { UNWATCHED as DELIVERY_UNWATCHED } from '../../../lib/systems/delivery/unwatched';
 import type { Json } from '../../support/deployment';
 import { otherChoices, templates } from '../../support/template-sets';
 
@@ -18,6 +20,11 @@ const PUBLISHED: Record<string, Namespace> = {
     source: 'lib/contract/health.ts',
     metrics: [HEALTH_METRICS.healthy, HEALTH_METRICS.latency],
     dimensionSets: [[HEALTH_METRICS.dimensions.deployment]],
+  },
+  [RECOVERY_METRICS.namespace]: {
+    source: 'lib/contract/recovery.ts',
+    metrics: [RECOVERY_METRICS.backups, RECOVERY_METRICS.restoreTests],
+    dimensionSets: [[RECOVERY_METRICS.dimension]],
   },
 };
 
@@ -65,6 +72,10 @@ describe.each(sets)('%s', (_, set) => {
   it('announces the end of every certificate that it serves', () => {
     expect(certificatesWithoutAlarm(set)).toEqual([]);
   });
+});
+
+it('bi-delivery has nothing that can fail without a reason, and no reason too many', () => {
+  expect(coverage(templates('bi-delivery'), DELIVERY_UNWATCHED)).toEqual({ missing: [], idle: [] });
 });
 
 it('the other choices do serve certificates', () => {

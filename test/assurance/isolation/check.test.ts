@@ -1,5 +1,5 @@
 /** How findings become verdicts: nothing unreadable passes, and no case is left out. */
-import { attempt, forEach, overCases } from '../../../lib/assurance/isolation/check';
+import { attempt, forEach, inEveryCase } from '../../../lib/assurance/isolation/check';
 import { residual, unproved, verdictOf, violated } from '../../../lib/assurance/isolation/verdict';
 import { CannotTell } from '../../../lib/assurance/model/unread';
 import { World } from '../../../lib/assurance/model/world';
@@ -17,7 +17,7 @@ function findingsFor(value: Json, sections: Json = {}) {
   });
   const definition = set.get('stack/R');
   if (!definition) throw new Error('no resource');
-  return overCases(new World(set), { definition, reviewed: {} }, world => {
+  return inEveryCase(new World(set), { definition, reviewed: {} }, world => {
     const values = world
       .properties(definition)
       .at('Value')

@@ -28,13 +28,15 @@ const network = fc
     zones: fc.shuffledSubarray([...REGIONS['ap-northeast-1'].availabilityZones], { minLength: 2 }),
     second: fc.integer({ min: 0, max: 255 }),
     nat: fc.integer({ min: 1, max: 3 }),
+    endpoints: fc.integer({ min: 1, max: 3 }),
   })
-  .map(({ zones, second, nat }) => {
+  .map(({ zones, second, nat, endpoints }) => {
     const tier = (first: number) => zones.map((_, i) => `10.${second}.${16 * (first + i)}.0/20`);
     return {
       cidr: `10.${second}.0.0/16`,
       availabilityZones: zones,
       natGateways: Math.min(nat, zones.length),
+      endpointZones: Math.min(endpoints, zones.length),
       subnets: { public: tier(0), private: tier(4), executor: tier(8) },
     };
   });
@@ -49,21 +51,25 @@ const configurations: fc.Arbitrary<BiCardsConfig> = fc
     shell: fc.constantFrom('off' as const, 'exec' as const),
     command: fc.array(fc.string({ minLength: 1 }), { minLength: 1, maxLength: 4 }),
     tmpMiB: fc.integer({ min: 1, max: 512 }),
+    capacity: fc.constantFrom('on-demand' as const, 'spot' as const),
+    observability: fc.constantFrom('full' as const, 'essential' as const),
     tasks: fc.constantFrom(
       { kind: 'fixed' as const, count: 3 },
       { kind: 'scaling' as const, min: 1, max: 4, cpuPercent: 50 },
     ),
   })
-  .map(({ network, account, images, bucketSuffix, exposure, shell, command, tmpMiB, tasks }) => {
+  .map(({ network, account, images, bucketSuffix, exposure, shell, command, tmpMiB, ...choice }) => {
     const { staging } = environments;
+    const { tasks, capacity, observability } = choice;
     return {
       ...staging,
+      observability,
       network,
       account,
       images: { account: images },
       data: { ...staging.data, bucketSuffix },
       api: { ...staging.api, exposure, shell },
-      executor: { ...staging.executor, tmpMiB, tasks },
+      executor: { ...staging.executor, tmpMiB, tasks, capacity },
       jobs: { ...staging.jobs, nightly: { ...staging.jobs.nightly, command } },
     };
   });

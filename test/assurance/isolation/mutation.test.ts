@@ -1,5 +1,5 @@
 /** The proof can fail: every mutation opens a way out, and each is seen in its row. */
-import { overCases } from '../../../lib/assurance/isolation/check';
+import { inEveryCase } from '../../../lib/assurance/isolation/check';
 import { ESCAPES, isProved, prove } from '../../../lib/assurance/isolation/prove';
 import { taskWithContainer } from '../../../lib/assurance/isolation/subject';
 import { verdictOf } from '../../../lib/assurance/isolation/verdict';
@@ -27,7 +27,7 @@ const verdictOn = (row: string, templates: Templates) => {
   if (!found) throw new Error(`no row ${row}`);
   const set = new TemplateSet(JSON.parse(JSON.stringify(templates.stacks)));
   const definition = set.get(subject) ?? taskWithContainer(set, 'executor');
-  return verdictOf(row, overCases(new World(set), { definition, reviewed }, found.check), found.holds);
+  return verdictOf(row, inEveryCase(new World(set), { definition, reviewed }, found.check), found.holds);
 };
 
 it('is proved before anything is changed', () => {

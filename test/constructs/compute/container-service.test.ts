@@ -5,13 +5,16 @@ import {
   type ContainerServiceProps,
 } from '../../../lib/constructs/compute/container-service';
 import { ImageRelease } from '../../../lib/constructs/compute/image-release';
-import { ServiceCluster } from '../../../lib/constructs/compute/service-cluster';
+import { ServiceCluster, type ServiceClusterProps } from '../../../lib/constructs/compute/service-cluster';
 import { anyKey, KEY_ARN, templateOf } from '../../support/stack';
 
 const FIXED = { kind: 'fixed', count: 2 } as const;
 const SCALING = { kind: 'scaling', min: 2, max: 6, cpuPercent: 60 } as const;
 
-function serviceTemplate(props: Partial<ContainerServiceProps> = {}): Template {
+function serviceTemplate(
+  props: Partial<ContainerServiceProps> = {},
+  clusterProps: Partial<ServiceClusterProps> = {},
+): Template {
   return templateOf(stack => {
     const vpc = new Vpc(stack, 'Vpc', { maxAzs: 2 });
     const release = new ImageRelease(stack, 'Images', {
@@ -25,6 +28,7 @@ function serviceTemplate(props: Partial<ContainerServiceProps> = {}): Template {
       sessionLogGroup: '/ecs/bi-test-exec',
       logRetentionDays: 30,
       encryptionKey: anyKey(stack),
+      ...clusterProps,
     });
     new ContainerService(stack, 'Api', {
       cluster,
@@ -154,6 +158,41 @@ describe('the number of tasks', () => {
       MaxCapacity: { 'Fn::If': ['NoRelease', 0, 6] },
     });
     template.resourceCountIs('AWS::ApplicationAutoScaling::ScalableTarget', 0);
+  });
+});
+
+describe('capacity', () => {
+  const spot = serviceTemplate({ capacity: 'spot' }, { spot: true });
+
+  it('is there whenever it is asked for, unless somebody chose otherwise', () => {
+    template.hasResourceProperties('AWS::ECS::Service', {
+      LaunchType: 'FARGATE',
+      CapacityProviderStrategy: Match.absent(),
+    });
+    template.resourceCountIs('AWS::ECS::ClusterCapacityProviderAssociations', 0);
+  });
+
+  it('on Spot is asked for only after the cluster knows Spot', () => {
+    const [providers] = Object.keys(spot.findResources('AWS::ECS::ClusterCapacityProviderAssociations'));
+    spot.hasResource('AWS::ECS::Service', {
+      Properties: {
+        LaunchType: Match.absent(),
+        CapacityProviderStrategy: [{ CapacityProvider: 'FARGATE_SPOT', Weight: 1 }],
+      },
+      DependsOn: Match.arrayWith([providers]),
+    });
+  });
+});
+
+describe('Container Insights', () => {
+  const insights = (of: Template, Value: string) =>
+    of.hasResourceProperties('AWS::ECS::Cluster', {
+      ClusterSettings: [{ Name: 'containerInsights', Value }],
+    });
+
+  it('is on, unless somebody chose otherwise', () => {
+    insights(template, 'enabled');
+    insights(serviceTemplate({}, { insights: false }), 'disabled');
   });
 });
 

@@ -99,12 +99,13 @@ describe('an alarm over metric math', () => {
   });
 });
 
-describe('bi-local', () => {
+describe('what is deployed to the local cloud', () => {
+  const LOCAL = ['bi-local', 'bi-delivery-local'];
   const left = new Set<string>(NOT_HOSTED.flatMap(({ types }) => types));
 
-  test('holds nothing that the local cloud cannot host', () => {
+  test.each(LOCAL)('holds nothing in %s that it cannot host', name => {
     expect(
-      synthesized('bi-local')
+      synthesized(name)
         .resources()
         .filter(({ type }) => left.has(type)),
     ).toEqual([]);
@@ -112,7 +113,7 @@ describe('bi-local', () => {
 
   test('asks for each type in the list, which is no longer than it has to be', () => {
     const app = newApp();
-    createDeployment(app, 'bi-local');
+    for (const name of LOCAL) createDeployment(app, name);
     const asked = new Set(
       app.node
         .findAll()

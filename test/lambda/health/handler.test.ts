@@ -11,6 +11,7 @@ const PLAN: HealthPlan = {
   deployment: 'bi-test',
   namespace: 'Test/Health',
   timeoutMs: 200,
+  metrics: 'every-check',
   checks: [
     { kind: 'secret', name: 'generated', secretId: 'bi-test/app', keys: ['TOKEN'], critical: true },
     { kind: 'secret', name: 'personal', secretId: 'bi-test/app', keys: ['PROJECT'], critical: false },

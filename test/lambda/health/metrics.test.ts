@@ -1,9 +1,34 @@
-import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
+import { CloudWatchClient, PutMetricDataCommand } from '@aws-sdk/client-cloudwatch';
+import { mockClient } from 'aws-sdk-client-mock';
 import { publish } from '../../../lambda/health/metrics';
-import type { HealthPlan } from '../../../lib/contract/health';
+import type { HealthPlan, HealthReport } from '../../../lib/contract/health';
 import { startLoopback } from '../../support/loopback';
 
-const PLAN: HealthPlan = { deployment: 'bi-test', namespace: 'Test', timeoutMs: 100, checks: [] };
+const PLAN: HealthPlan = {
+  deployment: 'bi-test',
+  namespace: 'Test',
+  timeoutMs: 100,
+  metrics: 'every-check',
+  checks: [],
+};
+const REPORT: HealthReport = {
+  status: 'healthy',
+  checks: { api: { status: 'healthy', latencyMs: 12 }, table: { status: 'healthy', latencyMs: 3 } },
+};
+
+test.each([
+  ['every-check', ['Healthy', 'Healthy api', 'Latency api', 'Healthy table', 'Latency table']],
+  ['whole', ['Healthy']],
+] as const)('%s is published', async (metrics, expected) => {
+  const cloudWatch = mockClient(CloudWatchClient);
+  await publish(new CloudWatchClient({}), { ...PLAN, metrics }, REPORT);
+  const [call] = cloudWatch.commandCalls(PutMetricDataCommand);
+  const published = call?.args[0].input.MetricData?.map(({ MetricName, Dimensions }) =>
+    [MetricName, Dimensions?.find(({ Name }) => Name === 'Check')?.Value].filter(Boolean).join(' '),
+  );
+  expect(published).toEqual(expected);
+  cloudWatch.restore();
+});
 
 test('publishing fails when CloudWatch does not answer in time', async () => {
   const silent = await startLoopback(() => undefined);

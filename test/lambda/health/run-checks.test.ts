@@ -33,7 +33,13 @@ const http = (name: string, path = '/', critical = true): HealthCheck => ({
 });
 const run = (...checks: HealthCheck[]) =>
   runChecks(
-    { deployment: 'bi-test', namespace: 'Test', timeoutMs: 150, checks } satisfies HealthPlan,
+    {
+      deployment: 'bi-test',
+      namespace: 'Test',
+      timeoutMs: 150,
+      metrics: 'whole',
+      checks,
+    } satisfies HealthPlan,
     clients,
   );
 
@@ -57,7 +63,13 @@ describe('no check hides another', () => {
       { kind: 'table', name: 'deaf', table: 't', critical: true },
       http('works'),
     ];
-    const plan = { deployment: 'bi-test', namespace: 'Test', timeoutMs: 50, checks };
+    const plan = {
+      deployment: 'bi-test',
+      namespace: 'Test',
+      timeoutMs: 50,
+      metrics: 'whole' as const,
+      checks,
+    };
     const report = await runChecks(plan, { ...clients, dynamodb: deaf });
     expect(report.checks.deaf?.reason).toBe('no answer within 50 ms');
     expect(report.checks.works?.status).toBe('healthy');
@@ -71,7 +83,13 @@ describe('no check hides another', () => {
       }
     });
     const checks: HealthCheck[] = [{ kind: 'table', name: 't', table: 't', critical: true }, http('works')];
-    const plan = { deployment: 'bi-test', namespace: 'Test', timeoutMs: 150, checks };
+    const plan = {
+      deployment: 'bi-test',
+      namespace: 'Test',
+      timeoutMs: 150,
+      metrics: 'whole' as const,
+      checks,
+    };
     const report = await runChecks(plan, { ...clients, dynamodb: broken });
     expect(report.checks.t).toMatchObject({
       status: 'unhealthy',

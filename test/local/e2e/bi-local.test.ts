@@ -14,6 +14,8 @@ import {
 } from '@aws-sdk/client-servicediscovery';
 import { HEALTH_METRICS, IMAGE_PARAMETERS, SECRET_KEYS } from '../../../lib/contract/bi-cards';
 import { NOT_HOSTED } from '../../../lib/contract/local-cloud';
+import { inspect } from '../../../lib/dev/init';
+import { localCloud } from '../../../lib/dev/target';
 import { LocalCloud } from '../../../lib/local/local-cloud';
 import type { Outcome } from '../../../lib/local/outcome';
 import { isRunning } from '../../../lib/local/process';
@@ -55,6 +57,13 @@ describe('the first deployment, with no image', () => {
   test('passes every check', () => {
     expect(outcome.checks.filter(({ passed }) => !passed)).toEqual([]);
     expect(outcome.checks.length).toBeGreaterThan(10);
+  });
+
+  test('has the tables and buckets that the developers’ initialiser would make', async () => {
+    const run = { what: 'all', timeoutMs: 10_000, onLine: () => {} } as const;
+    const found = await inspect(localCloud(cloud.endpoint), run);
+    expect(found.filter(({ state }) => state !== 'exists')).toEqual([]);
+    expect(found).toHaveLength(10);
   });
 
   test('starts no task', async () => {

@@ -32,12 +32,10 @@ it.each(['no', 'nobody'] as const)('closes nothing when the answer is %s', async
   expect(store.values.size).toBe(0);
 });
 
-it('asks for the name of the deployment in production, and says until when', async () => {
+it('asks for the name of the environment in production, and says until when', async () => {
   const session = sessionOf('production', { now });
   await on(session, target, '1h');
-  expect(session.asked).toEqual([
-    'bi-production: close the site until 2026-11-28 15:00 JST? [bi-production]',
-  ]);
+  expect(session.asked).toEqual(['bi-production: close the site until 2026-11-28 15:00 JST? [production]']);
 });
 
 it('shows the link once, to whoever asked, and writes the token into no log', async () => {

@@ -9,6 +9,7 @@ const ITEMS =
   'dynamodb:DescribeTable dynamodb:GetItem dynamodb:PutItem dynamodb:Query dynamodb:Scan dynamodb:UpdateItem';
 const PULL = 'ecr:BatchCheckLayerAvailability ecr:BatchGetImage ecr:GetDownloadUrlForLayer';
 const LOG = 'logs:CreateLogStream logs:PutLogEvents';
+const THROUGH_BACKUP = 'kms:ViaService StringEquals backup.ap-northeast-1.amazonaws.com';
 const FOR_SECRET = 'kms:ViaService StringEquals secretsmanager.ap-northeast-1.amazonaws.com';
 
 describe.each(['staging', 'production'])('in %s', environment => {
@@ -127,6 +128,7 @@ describe.each(['staging', 'production'])('in %s', environment => {
     ['health', 'lambda:InvokeFunction on <Health/Function>'],
     ['nightly', 'states:StartExecution on <Schedules/Starter/Machine>'],
     ['isolation-canary', 'states:StartExecution on <Schedules/Starter/Machine>'],
+    ['recovery-audit', 'lambda:InvokeFunction on <RestoreValidation/Function>'],
   ])('the schedule %s starts its target', (schedule, start) => {
     expect(of(`Schedules/${schedule}Role`)).toEqual([start, 'sqs:SendMessage on <Schedules/DeadLetters>']);
   });
@@ -141,6 +143,60 @@ describe.each(['staging', 'production'])('in %s', environment => {
         job => `states:ListExecutions states:StartExecution on <${job}>`,
       ),
     );
+  });
+
+  describe('AWS Backup', () => {
+    const tables = TABLES.map(({ name }) => name).sort();
+    const forVault = [
+      `kms:Decrypt kms:DescribeKey kms:GenerateDataKey on <keys: Key> if ${THROUGH_BACKUP}`,
+      `kms:CreateGrant on <keys: Key> if ${THROUGH_BACKUP} and kms:GrantIsForAWSResource Bool true`,
+    ];
+    const s3 = (actions: string) => actions.replace(/(\S+)/g, 's3:$1');
+
+    it('reads what it backs up, and can write no item and no object', () => {
+      expect(permissions['data: Backups/Role']).toEqual([
+        ...tables.map(
+          name =>
+            `dynamodb:DescribeTable dynamodb:ListTagsOfResource dynamodb:StartAwsBackupJob on dynamodb:table/${name}`,
+        ),
+        `${s3(
+          'GetBucketAcl GetBucketLocation GetBucketNotification GetBucketTagging GetBucketVersioning ' +
+            'GetInventoryConfiguration ListBucket ListBucketVersions PutBucketNotification PutInventoryConfiguration',
+        )} on s3:${names.datasetsBucket}`,
+        `${s3('GetObject GetObjectAcl GetObjectTagging GetObjectVersion GetObjectVersionAcl GetObjectVersionTagging')} on s3:${names.datasetsBucket}/*`,
+        'events:DeleteRule events:DescribeRule events:DisableRule events:EnableRule events:ListTargetsByRule ' +
+          'events:PutRule events:PutTargets events:RemoveTargets on events:rule/AwsBackupManagedRule*',
+        'cloudwatch:GetMetricData events:ListRules s3:ListAllMyBuckets tag:GetResources on *',
+        ...forVault,
+      ]);
+    });
+
+    it('restores for a test into what the test makes, and nothing that is live', () => {
+      const resources = permissions['data: Backups/RestoreTesting/Role']?.map(line =>
+        line.replace(/^.* on (.*?)( if .*)?$/, '$1'),
+      );
+      expect([...new Set(resources)]).toEqual([
+        'dynamodb:table/awsbackup-restore-test-*',
+        's3:awsbackup-restore-test-*',
+        's3:awsbackup-restore-test-*/*',
+        '<keys: Key>',
+      ]);
+      expect(permissions['data: Backups/RestoreTesting/Role']?.slice(-2)).toEqual(forVault);
+    });
+
+    it('is told by a function that reads what a test made, and of live data only whether there is any', () => {
+      expect(of('RestoreValidation/FunctionRole')).toEqual([
+        `${LOG} on <RestoreValidation/FunctionLogs>`,
+        'backup:ListBackupJobs backup:ListRestoreJobs backup:PutRestoreValidationResult on *',
+        `backup:GetRestoreTestingPlan on backup:restore-testing-plan:bi_${environment}_weekly*`,
+        'dynamodb:DescribeTable dynamodb:Scan on dynamodb:table/awsbackup-restore-test-*',
+        ...tables.map(name => `dynamodb:DescribeTable on dynamodb:table/${name}`),
+        's3:ListBucket on s3:awsbackup-restore-test-*',
+        's3:GetObject on s3:awsbackup-restore-test-*/*',
+        `s3:ListBucket on s3:${names.datasetsBucket} if s3:prefix StringLike datasets/*`,
+        'cloudwatch:PutMetricData on * if cloudwatch:namespace StringEquals BiCards/Recovery',
+      ]);
+    });
   });
 
   it('the network writes its flow log, and empties the default security group', () => {
@@ -159,6 +215,8 @@ describe.each(['staging', 'production'])('in %s', environment => {
   it('there is no other role', () => {
     expect(Object.keys(permissions).sort()).toEqual(
       [
+        'data: Backups/RestoreTesting/Role',
+        'data: Backups/Role',
         'network: Custom::VpcRestrictDefaultSGCustomResourceProvider/Role',
         'network: Network/FlowLogs/Role',
         'service: Api/Service/ExecutionRole',
@@ -169,10 +227,12 @@ describe.each(['staging', 'production'])('in %s', environment => {
         'service: Init/FunctionRole',
         'service: IsolationCanary/Job/Machine/Role',
         'service: Nightly/Machine/Role',
+        'service: RestoreValidation/FunctionRole',
         'service: Schedules/Starter/Machine/Role',
         'service: Schedules/healthRole',
         'service: Schedules/isolation-canaryRole',
         'service: Schedules/nightlyRole',
+        'service: Schedules/recovery-auditRole',
       ].sort(),
     );
   });
@@ -203,8 +263,19 @@ describe.each(['staging', 'production'])('in %s', environment => {
     const granted = (statements: readonly string[]) =>
       statements.filter(statement => !statement.startsWith('never '));
 
+    it('the topic for releases admits nobody by itself: who deploys has rights of their own', () => {
+      expect(
+        policiesOf('AWS::SNS::TopicPolicy', 'PolicyDocument').find(({ path }) => path.includes('Releases')),
+      ).toEqual({
+        path: 'alerts: Releases/Policy',
+        statements: ['never sns:Publish to * on <Releases> if aws:SecureTransport Bool false'],
+      });
+    });
+
     it('topics are published to by this account’s alarms, over TLS', () => {
-      const policies = policiesOf('AWS::SNS::TopicPolicy', 'PolicyDocument');
+      const policies = policiesOf('AWS::SNS::TopicPolicy', 'PolicyDocument').filter(
+        ({ path }) => !path.includes('Releases'),
+      );
       expect(policies.map(({ path }) => path)).toEqual([
         'alerts: Topics/Page/Policy',
         'alerts: Topics/Ticket/Policy',
@@ -244,6 +315,10 @@ describe.each(['staging', 'production'])('in %s', environment => {
             'logs.ap-northeast-1.amazonaws.com',
             'iam:root',
             'cloudwatch.amazonaws.com',
+            // For the secret, through SNS for the topic of releases, and for AWS Backup, on behalf of roles that may.
+            'iam:root',
+            'iam:root',
+            'iam:root',
             'iam:root',
           ],
           unbound: [expect.stringMatching(/^kms:CancelKeyDeletion .* to iam:root on \*$/)],
@@ -279,9 +354,16 @@ describe.each(['staging', 'production'])('in %s', environment => {
       });
     });
 
-    it('secrets and functions are opened to nobody by themselves', () => {
+    it('secrets are opened to nobody by themselves, and one function to one rule of EventBridge', () => {
       expect(deployment.resources('AWS::SecretsManager::ResourcePolicy')).toEqual([]);
-      expect(deployment.resources('AWS::Lambda::Permission')).toEqual([]);
+      expect(deployment.resources('AWS::Lambda::Permission').map(({ properties }) => properties)).toEqual([
+        {
+          Action: 'lambda:InvokeFunction',
+          FunctionName: { 'Fn::GetAtt': [expect.stringMatching(/^RestoreValidationFunction/), 'Arn'] },
+          Principal: 'events.amazonaws.com',
+          SourceArn: { 'Fn::GetAtt': [expect.stringMatching(/^RestoreValidationRestored/), 'Arn'] },
+        },
+      ]);
     });
   });
 });
@@ -316,14 +398,17 @@ it('gives every log a name by which the key admits it', () => {
   expect(groups.filter((name: Json) => !String(name).includes('bi-production'))).toEqual([]);
 });
 
-it.each(DEPLOYMENTS)('in %s roles are passed by name and to one service only', name => {
-  const passing = Object.values(permissionsOf(synthesized(name)))
-    .flat()
-    .filter(permission => /\biam:PassRole\b/.test(permission));
-  for (const permission of passing) {
-    expect(permission).toMatch(
-      /^iam:PassRole on <[\w/]+Role> if iam:PassedToService StringEquals [\w.-]+\.amazonaws\.com$/,
-    );
-  }
-  expect(passing.length > 0).toBe(name !== 'bi-delivery');
-});
+it.each(DEPLOYMENTS.filter(name => !name.endsWith('-access')))(
+  'in %s roles are passed by name and to one service only',
+  name => {
+    const passing = Object.values(permissionsOf(synthesized(name)))
+      .flat()
+      .filter(permission => /\biam:PassRole\b/.test(permission));
+    for (const permission of passing) {
+      expect(permission).toMatch(
+        /^iam:PassRole on <[\w/]+Role> if iam:PassedToService StringEquals [\w.-]+\.amazonaws\.com$/,
+      );
+    }
+    expect(passing.length > 0).toBe(!name.startsWith('bi-delivery'));
+  },
+);

@@ -1,8 +1,10 @@
 /** State, releases and the executor's boundary, across all environments. */
+import { RECOVERY_METRICS } from '../../../lib/contract/recovery';
 import { type Json, type Resource, synthesized } from '../../support/deployment';
 import { definitionOf, shown } from '../../support/state-machine';
 
 const STATEFUL = [
+  'AWS::Backup::BackupVault',
   'AWS::DynamoDB::GlobalTable',
   'AWS::KMS::Key',
   'AWS::S3::Bucket',
@@ -20,7 +22,7 @@ describe.each(['bi-staging', 'bi-production'])('state in %s', name => {
         deletionPolicy !== 'Retain' || updateReplacePolicy !== 'Retain',
     );
     expect(lost.map(({ path }) => path)).toEqual([]);
-    expect(stateful(name)).toHaveLength(8 + 2 + 4 + 1);
+    expect(stateful(name)).toHaveLength(1 + 8 + 2 + 4 + 1);
   });
 });
 
@@ -42,6 +44,20 @@ describe('production', () => {
     }
   });
 
+  it('runs on capacity that is not taken away, with endpoints in every zone and every metric', () => {
+    for (const { properties } of production.resources('AWS::ECS::Service')) {
+      expect(properties).toMatchObject({ LaunchType: 'FARGATE' });
+    }
+    const zones = production
+      .resources('AWS::EC2::VPCEndpoint')
+      .filter(({ properties }) => properties.VpcEndpointType === 'Interface')
+      .map(({ properties }) => properties.SubnetIds.length);
+    expect(zones).toEqual([2, 2, 2]);
+    const [cluster] = production.resources('AWS::ECS::Cluster');
+    expect(cluster?.properties.ClusterSettings).toEqual([{ Name: 'containerInsights', Value: 'enabled' }]);
+    expect(production.resources('AWS::CloudFront::MonitoringSubscription')).toHaveLength(1);
+  });
+
   it('is spread over two zones with a NAT gateway in each', () => {
     expect(production.resources('AWS::EC2::NatGateway')).toHaveLength(2);
     const zones = production
@@ -49,6 +65,37 @@ describe('production', () => {
       .map(({ properties }) => properties.AvailabilityZone);
     expect([...new Set(zones)]).toEqual(['ap-northeast-1a', 'ap-northeast-1c']);
   });
+});
+
+it.each(['bi-staging', 'bi-production'])(
+  'no alarm of %s waits for a metric that is not published there',
+  name => {
+    const deployment = synthesized(name);
+    const published = {
+      OriginLatency: deployment.resources('AWS::CloudFront::MonitoringSubscription').length > 0,
+      RunningTaskCount: deployment
+        .resources('AWS::ECS::Cluster')
+        .some(({ properties }) => properties.ClusterSettings[0].Value !== 'disabled'),
+    };
+    const watched = JSON.stringify(deployment.resources('AWS::CloudWatch::Alarm').map(one => one.properties));
+    const missing = Object.entries(published).filter(
+      ([metric, is]) => !is && watched.includes(`"${metric}"`),
+    );
+    expect(missing).toEqual([]);
+  },
+);
+
+it('bi-staging asks for Spot from a cluster that knows it', () => {
+  const staging = synthesized('bi-staging');
+  const [providers] = staging.resources('AWS::ECS::ClusterCapacityProviderAssociations');
+  const asked = staging
+    .resources('AWS::ECS::Service')
+    .map(({ properties }) => properties.CapacityProviderStrategy);
+  expect(asked).toEqual([
+    [{ CapacityProvider: 'FARGATE_SPOT', Weight: 1 }],
+    [{ CapacityProvider: 'FARGATE_SPOT', Weight: 1 }],
+  ]);
+  expect(providers?.properties.CapacityProviders).toContain('FARGATE_SPOT');
 });
 
 it('bi-local is thrown away whole', () => {
@@ -71,7 +118,8 @@ describe.each(['bi-local', 'bi-staging', 'bi-production'])('releases in %s', nam
   it('start no job and wake nobody before the first one', () => {
     const jobs = deployment
       .resources('AWS::Scheduler::Schedule')
-      .filter(({ properties }) => properties.Name !== 'health');
+      // These two look after what is there without a release: dependencies, and backups.
+      .filter(({ properties }) => !['health', 'recovery-audit'].includes(properties.Name));
     expect(jobs.map(({ properties }) => properties.Name).sort()).toEqual(['isolation-canary', 'nightly']);
     for (const { properties } of jobs) {
       expect(properties.State).toEqual({ 'Fn::If': ['Released', 'ENABLED', 'DISABLED'] });
@@ -80,7 +128,8 @@ describe.each(['bi-local', 'bi-staging', 'bi-production'])('releases in %s', nam
       .resources('AWS::CloudWatch::Alarm')
       .filter(
         ({ properties }) =>
-          properties.TreatMissingData === 'breaching' && properties.Namespace !== 'AWS/CertificateManager',
+          properties.TreatMissingData === 'breaching' &&
+          !['AWS/CertificateManager', RECOVERY_METRICS.namespace].includes(properties.Namespace),
       );
     expect(availability.length).toBeGreaterThanOrEqual(3);
     for (const { properties } of availability) {

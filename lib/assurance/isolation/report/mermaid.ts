@@ -25,5 +25,5 @@ export function mermaid(arrows: readonly Arrow[]): string {
 }
 
 /** Mermaid takes entities without the ampersand. */
-const quoted = (text: string) =>
+export const quoted = (text: string) =>
   text.replaceAll('#', '#35;').replaceAll('"', '#quot;').replaceAll('<', '#lt;').replaceAll('>', '#gt;');

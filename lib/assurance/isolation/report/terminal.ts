@@ -1,3 +1,4 @@
+import { wrapped } from '../../../config/wrap';
 import type { Certificate } from '../certificate';
 import { ESCAPES } from '../prove';
 import type { Judgement, Verdict } from '../verdict';
@@ -17,7 +18,7 @@ export function terminalReport(certificate: Certificate, { colour }: { readonly 
     if (verdict === 'PROVED') return [head.trimEnd()];
     return [
       head.trimEnd(),
-      ...wrapped(reason).map(line => `      ${line}`),
+      ...wrapped(reason, WIDTH).map(line => `      ${line}`),
       ...counterexample.map((step, i) => `${'  '.repeat(i + 4)}${i === 0 ? '' : '→ '}${step}`),
     ];
   };
@@ -37,15 +38,4 @@ export function summary({ ok, verdicts }: Certificate): string {
     .filter(kind => count(kind) > 0)
     .map(kind => `${count(kind)} ${kind}`);
   return `${ok ? 'isolated' : 'NOT isolated'}: ${counts.join(', ')}`;
-}
-
-function wrapped(text: string): string[] {
-  const lines: string[] = [];
-  for (const word of text.split(' ')) {
-    const line = lines.pop();
-    if (line === undefined) lines.push(word);
-    else if (line.length + word.length < WIDTH) lines.push(`${line} ${word}`);
-    else lines.push(line, word);
-  }
-  return lines;
 }

@@ -1,6 +1,6 @@
 import { show } from '../../../config/errors';
 import { rulesFor, unless } from '../../../config/rules';
-import type { BalancedTasks } from '../../../config/schema';
+import type { BalancedTasks, Capacity } from '../../../config/schema';
 import type { BiCardsConfig } from '../config';
 
 const { rule } = rulesFor<BiCardsConfig>();
@@ -24,9 +24,24 @@ export const localCloudRules = [
   ),
 
   rule(['cloud', 'api', 'executor'], ({ cloud, api, executor }) =>
-    cloud === 'aws' ? [] : [...fixed('api', api.tasks), ...fixed('executor', executor.tasks)],
+    cloud === 'aws'
+      ? []
+      : [
+          ...fixed('api', api.tasks),
+          ...fixed('executor', executor.tasks),
+          ...onDemand('api', api.capacity),
+          ...onDemand('executor', executor.capacity),
+        ],
   ),
 ];
+
+function onDemand(service: string, capacity: Capacity) {
+  return unless(capacity === 'on-demand', {
+    path: `${service}.capacity`,
+    found: show(capacity),
+    allowed: '"on-demand": the local cloud has no capacity providers',
+  });
+}
 
 function fixed(service: string, tasks: BalancedTasks) {
   return unless(tasks.kind === 'fixed', {

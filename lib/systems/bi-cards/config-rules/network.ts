@@ -45,6 +45,14 @@ export const networkRules = [
     }),
   ]),
 
+  rule(['network'], ({ network: { endpointZones, availabilityZones } }) =>
+    unless(endpointZones <= availabilityZones.length, {
+      path: 'network.endpointZones',
+      found: String(endpointZones),
+      allowed: `at most one per Availability Zone: ${availabilityZones.length}`,
+    }),
+  ),
+
   rule(['network'], ({ network }) => {
     const vpc = parseCidr(network.cidr);
     if (!vpc) return [];

@@ -8,6 +8,10 @@ describe('task sizes', () => {
   refuses('a /tmp of more than half the memory', 'executor.tmpMiB', 513, /513 of the task's 1024 MiB/);
 });
 
+describe('capacity', () => {
+  refuses('a kind that Fargate lacks', 'executor.capacity', 'reserved', /on-demand.*spot/);
+});
+
 describe('numbers of tasks', () => {
   refuses('a smallest above the largest for the API', 'api.tasks.min', 3, /3.*at most api\.tasks\.max: 2/);
   refuses('the same for the executor', 'executor.tasks.min', 3, /3.*at most executor\.tasks\.max: 2/);

@@ -80,6 +80,11 @@ describe('Availability Zones', () => {
   );
 });
 
+describe('interface endpoints', () => {
+  refuses('endpoints in more zones than there are', 'network.endpointZones', 3, /3.*at most one.*: 2/);
+  refuses('no endpoint, without which no task starts', 'network.endpointZones', 0, /1/);
+});
+
 describe('NAT gateways', () => {
   refuses('more NAT gateways than zones', 'network.natGateways', 3, /at most one per Availability Zone: 2/);
   refuses('no NAT gateway on AWS', 'network.natGateways', 0, /at least 1 on AWS.*Vertex AI/);

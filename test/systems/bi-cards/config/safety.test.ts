@@ -19,7 +19,10 @@ describe('environments', () => {
       'network.natGateways': /no NAT gateways/,
       'api.tasks.kind': /does not scale/,
       'executor.tasks.kind': /does not scale/,
+      'api.capacity': /"spot".*no capacity providers/,
+      'executor.capacity': /"spot".*no capacity providers/,
       'edge.region': /Region of the local cloud/,
+      workflows: /GitHub cannot reach this machine/,
     },
   );
   local.refusesAll(

@@ -1,0 +1,44 @@
+import type { TableDefinition } from './tables';
+
+/** Environment variable of `lambda/restore-validation` that holds its `RecoveryPlan` as JSON. */
+export const RECOVERY_PLAN_VARIABLE = 'RECOVERY_PLAN';
+
+/** AWS Backup's names of what a restore test makes. Source: its developer guide, inferred metadata of restore tests. */
+export const RESTORE_TEST_PREFIX = 'awsbackup-restore-test-';
+
+/**
+ * Metrics of the audit, 1 or 0, with the dimension `Deployment`: whether each resource has a recent backup, and whether
+ * the last restore test of each was successful.
+ */
+export const RECOVERY_METRICS = {
+  namespace: 'BiCards/Recovery',
+  backups: 'BackupsComplete',
+  restoreTests: 'RestoreTestsPassed',
+  dimension: 'Deployment',
+} as const;
+
+/** What `lambda/restore-validation` holds restored resources against; it knows no system, this arrives in its environment. */
+export interface RecoveryPlan {
+  /** Value of the metrics' dimension, for example `bi-production`. */
+  readonly deployment: string;
+  readonly vault: string;
+  readonly testingPlan: string;
+  readonly tables: readonly TableDefinition[];
+  readonly bucket: string;
+  /** Below it the bucket holds what must not be lost. */
+  readonly prefix: string;
+}
+
+export interface Verdict {
+  readonly restoreJobId: string;
+  readonly status: 'SUCCESSFUL' | 'FAILED';
+  /** Counts and names; never what an item or object holds. */
+  readonly message: string;
+}
+
+export interface AuditReport {
+  /** Resources without a backup in the last 30 hours. */
+  readonly withoutBackup: readonly string[];
+  /** Resources whose last restore test in 8 days was not successful, or that had none. */
+  readonly withoutRestoreTest: readonly string[];
+}

@@ -1,0 +1,56 @@
+import { DeleteTableCommand, ResourceNotFoundException } from '@aws-sdk/client-dynamodb';
+import { UserError } from '../config/errors';
+import * as buckets from './buckets';
+import type { RunOptions, State } from './init';
+import * as tables from './tables';
+import type { Target } from './target';
+
+/** Asks a person; true means yes. */
+export type Confirm = (question: string) => Promise<boolean>;
+
+/**
+ * Deletes the stack's own tables, whatever shape they have, and everything in its buckets. Nothing else on the
+ * servers is touched, and nothing at all before the answer is yes.
+ *
+ * @throws UserError where the answer is no, or CloudFormation owns them
+ */
+export async function reset(
+  { dynamodb, s3, owner }: Target,
+  states: readonly State[],
+  confirm: Confirm,
+  { signal, onLine }: RunOptions,
+): Promise<void> {
+  if (owner === 'cloudformation')
+    throw new UserError(
+      'the local cloud’s tables and buckets belong to its stacks.\nTo start with empty ones: npm run local:down && npm run local',
+    );
+  const there = states.filter(({ state }) => state !== 'absent');
+  if (there.length === 0) return;
+  if (!(await confirm(question(there, { dynamodb, s3 })))) throw new UserError('nothing was deleted');
+  for (const { kind, name } of there) {
+    signal?.throwIfAborted();
+    if (kind === 'bucket') {
+      onLine(`empty bucket ${name}: ${await buckets.empty(s3.client, name)} objects`);
+      continue;
+    }
+    onLine(`delete table ${name}`);
+    await dynamodb.client.send(new DeleteTableCommand({ TableName: name })).catch(error => {
+      if (!(error instanceof ResourceNotFoundException)) throw error;
+    });
+    await tables.gone(dynamodb.client, name, signal);
+  }
+}
+
+function question(there: readonly State[], { dynamodb, s3 }: Pick<Target, 'dynamodb' | 's3'>): string {
+  const names = (kind: State['kind']) =>
+    there
+      .filter(state => state.kind === kind)
+      .map(({ name }) => name)
+      .join(', ');
+  const [tableNames, bucketNames] = [names('table'), names('bucket')];
+  return [
+    'This deletes',
+    ...(tableNames ? [`  at ${dynamodb.endpoint}: ${tableNames}`] : []),
+    ...(bucketNames ? [`  at ${s3.endpoint}: everything in ${bucketNames}`] : []),
+  ].join('\n');
+}

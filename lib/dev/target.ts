@@ -1,0 +1,71 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { S3Client } from '@aws-sdk/client-s3';
+import { DEVELOPERS_BUCKETS, DEVELOPERS_CREDENTIALS, PUBLISHED_PORTS } from '../contract/developers-stack';
+import { clientsFor } from '../local/clients';
+import { NAMES, REGION } from '../local/target';
+import { localEndpoint } from './endpoint';
+
+/** Node 20 is supported here on purpose; the SDK's notice about 2027 would stand in every output. */
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
+
+/** Servers with the tables and buckets of one developer. */
+export interface Target {
+  readonly dynamodb: { readonly endpoint: string; readonly client: DynamoDBClient };
+  readonly s3: { readonly endpoint: string; readonly client: S3Client };
+  readonly buckets: { readonly datasets: string; readonly static: string };
+  /** What CloudFormation owns is neither deleted nor emptied here. */
+  readonly owner: 'developer' | 'cloudformation';
+}
+
+export interface StackOptions {
+  /** @default - the port that the compose file publishes */
+  readonly dynamodb?: string;
+  /** @default - the port that the compose file publishes */
+  readonly s3?: string;
+  readonly s3AccessKey?: string;
+  readonly s3SecretKey?: string;
+}
+
+/** The compose stack, or any servers of their kind on this machine. */
+export function developersStack(options: StackOptions): Target {
+  const { dynamodb, s3 } = PUBLISHED_PORTS;
+  const tables = localEndpoint('--dynamodb', options.dynamodb ?? `http://localhost:${dynamodb}`);
+  const objects = localEndpoint('--s3', options.s3 ?? `http://localhost:${s3}`);
+  const { s3: key } = DEVELOPERS_CREDENTIALS;
+  return {
+    dynamodb: {
+      endpoint: tables,
+      client: new DynamoDBClient({
+        endpoint: tables,
+        region: REGION,
+        credentials: DEVELOPERS_CREDENTIALS.dynamodb,
+      }),
+    },
+    s3: {
+      endpoint: objects,
+      client: new S3Client({
+        endpoint: objects,
+        region: REGION,
+        credentials: {
+          accessKeyId: options.s3AccessKey ?? key.accessKeyId,
+          secretAccessKey: options.s3SecretKey ?? key.secretAccessKey,
+        },
+        forcePathStyle: true,
+      }),
+    },
+    buckets: DEVELOPERS_BUCKETS,
+    owner: 'developer',
+  };
+}
+
+/** The local cloud, where a deployment of `bi-local` has made tables and buckets already. */
+export function localCloud(address: string): Target {
+  const endpoint = localEndpoint('--local-cloud', address);
+  const { dynamodb, s3 } = clientsFor(endpoint);
+  return {
+    dynamodb: { endpoint, client: dynamodb },
+    s3: { endpoint, client: s3 },
+    buckets: { datasets: NAMES.datasetsBucket, static: NAMES.staticBucket },
+    owner: 'cloudformation',
+  };
+}

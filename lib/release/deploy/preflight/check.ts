@@ -1,0 +1,17 @@
+import type { Manifest } from '../../manifest';
+import type { AssemblyStack } from '../assembly';
+import type { DeployContext } from '../context';
+import type { DeployedStack } from '../stacks';
+
+/** What a check looks at. */
+export interface Subject {
+  readonly context: DeployContext;
+  readonly manifest: Manifest;
+  readonly account: string;
+  readonly stacks: readonly AssemblyStack[];
+  /** By name; what is missing does not exist. */
+  readonly deployed: ReadonlyMap<string, DeployedStack>;
+}
+
+/** Says everything that is in the way, each with what to do; nothing where the way is clear. */
+export type Check = (subject: Subject) => Promise<readonly string[]>;

@@ -1,0 +1,178 @@
+import { createHash } from 'node:crypto';
+import { overCases } from '../../assurance/model/cases';
+import type { TemplateSet } from '../../assurance/model/template-set';
+import { CannotTell } from '../../assurance/model/unread';
+import type { ChangeSets } from './change-sets';
+import { Comparison } from './comparison';
+import { withDefaults } from './defaults';
+import { type Exception, lifted } from './exceptions';
+import { withOwnAccount } from './own-account';
+import type { Judged, Rule } from './rule';
+import { acknowledgementRules } from './rules/acknowledgements';
+import { alarmRules } from './rules/alarms';
+import { containerRules } from './rules/containers';
+import { type CostShare, costRules } from './rules/cost';
+import { customResourceRules } from './rules/custom-resources';
+import { dnsRules } from './rules/dns';
+import { exportRules } from './rules/exports';
+import { identityRules } from './rules/identity';
+import { isolationRules, type ReviewedFor } from './rules/isolation';
+import { notJudgedRules } from './rules/not-judged';
+import { protectionRules } from './rules/protections';
+import { replacementRules } from './rules/replaced';
+import { resourcePolicyRules } from './rules/resource-policies';
+import { routeRules } from './rules/routes';
+import { secretAndLogRules } from './rules/secrets-and-logs';
+import { securityGroupRules } from './rules/security-groups';
+import { serviceRules } from './rules/services';
+import { stackRules } from './rules/stacks';
+import { statefulRules } from './rules/stateful';
+import { tableRules } from './rules/tables';
+import { webAclRules } from './rules/web-acl';
+import { unjudgeable } from './unjudgeable';
+import type { Finding, Review, Severity, Verdict } from './verdict';
+
+export interface ReviewInput {
+  /** What is deployed, or what the base says. */
+  readonly before: TemplateSet;
+  /** What would be deployed. */
+  readonly after: TemplateSet;
+  /**
+   * What CloudFormation itself plans, by the key of the stack.
+   * @default - not asked: replacement is told from the specification of the types
+   */
+  readonly changeSets?: ChangeSets;
+  /** @default - none */
+  readonly exceptions?: readonly Exception[];
+  /** ISO date on which exceptions are looked at. */
+  readonly today: string;
+  /**
+   * What has been reviewed for the isolation proof.
+   * @default - the proof is not part of it: the local cloud's templates leave out what it looks at
+   */
+  readonly isolation?: ReviewedFor;
+  /** @default - a change of cost is not judged */
+  readonly cost?: CostShare;
+}
+
+/**
+ * What a release would do that hurts, or that a person has to decide.
+ *
+ * It says `clear` only of what its rules understand: a type, a property or an expression that none of them knows is a
+ * question, and what cannot be judged at all makes the verdict `unknown`, unless something blocks anyway.
+ */
+export function review({ before, after, exceptions = [], today, ...input }: ReviewInput): Review {
+  const unjudged = unjudgeable(before, after, input.changeSets);
+  const judged = comparisonsOf(before, after, input.changeSets).flatMap(comparison =>
+    rulesFor(input).flatMap(([name, rule]) => inEveryCase(name, rule, comparison, unjudged)),
+  );
+  const findings = [...new Map(judged.map(one => [keyOf(one), one])).values()]
+    .map(finished)
+    .map(finding => lifted(finding, exceptions, today))
+    .sort(worstFirst);
+  // Where nothing changes, it does not matter what could not be read.
+  const open = isSame(before, after) && !input.changeSets?.size ? [] : [...new Set(unjudged)];
+  return {
+    verdict: verdictOf(findings, open),
+    findings,
+    unjudged: open,
+    hash: hashOf(before, after, input.changeSets),
+  };
+}
+
+/**
+ * Whatever parameters are given, and where they stay at their defaults: a look-up in a mapping says nothing before its
+ * key is known. The second is looked at only where it shows something else.
+ */
+function comparisonsOf(before: TemplateSet, after: TemplateSet, changeSets?: ChangeSets): Comparison[] {
+  const sides = [withOwnAccount(before), withOwnAccount(after)] as const;
+  const open = Comparison.of(...sides, changeSets);
+  const usual = Comparison.of(withDefaults(sides[0]), withDefaults(sides[1]), changeSets);
+  return usual.says === open.says ? [open] : [open, usual];
+}
+
+function rulesFor({ isolation, cost }: Pick<ReviewInput, 'isolation' | 'cost'>): [string, Rule][] {
+  return Object.entries({
+    statefulRules,
+    tableRules,
+    protectionRules,
+    secretAndLogRules,
+    replacementRules,
+    exportRules,
+    identityRules,
+    resourcePolicyRules,
+    securityGroupRules,
+    routeRules,
+    dnsRules,
+    containerRules,
+    serviceRules,
+    webAclRules,
+    alarmRules,
+    customResourceRules,
+    acknowledgementRules,
+    stackRules,
+    notJudgedRules,
+    ...(isolation && { isolationRules: isolationRules(isolation) }),
+    ...(cost && { costRules: costRules(cost) }),
+  });
+}
+
+/** What a rule cannot read hides nothing of what the others find. */
+function inEveryCase(
+  name: string,
+  rule: Rule,
+  comparison: Comparison,
+  unjudged: string[],
+): readonly Judged[] {
+  try {
+    const cases = overCases(
+      comparison,
+      one => rule(one),
+      () => {
+        unjudged.push(`${name}: it depends on too many conditions to look at every case`);
+        return [];
+      },
+    );
+    return cases.flatMap(({ result }) => result);
+  } catch (error) {
+    if (!(error instanceof CannotTell)) throw error;
+    unjudged.push(`${name}: ${error.message}`);
+    return [];
+  }
+}
+
+const keyOf = ({ rule, severity, resource, reason }: Judged) => [rule, severity, resource, reason].join('\0');
+
+function finished({ evidence, ...finding }: Judged): Finding {
+  const hash = createHash('sha256').update(
+    JSON.stringify([finding.rule, finding.resource, evidence], (key, value) =>
+      key === 'stack' ? undefined : value,
+    ),
+  );
+  return { ...finding, change: hash.digest('hex').slice(0, 12) };
+}
+
+const ORDER: readonly Severity[] = ['block', 'ask', 'inform'];
+
+const worstFirst = (a: Finding, b: Finding) =>
+  ORDER.indexOf(a.severity) - ORDER.indexOf(b.severity) ||
+  `${a.resource} ${a.rule}`.localeCompare(`${b.resource} ${b.rule}`);
+
+function verdictOf(findings: readonly Finding[], unjudged: readonly string[]): Verdict {
+  const has = (severity: Severity) => findings.some(finding => finding.severity === severity);
+  if (has('block')) return 'block';
+  if (unjudged.length > 0) return 'unknown';
+  return has('ask') ? 'ask' : 'clear';
+}
+
+const given = (set: TemplateSet) => set.stacks.map(({ key, parameters }) => [key, parameters]);
+
+const isSame = (before: TemplateSet, after: TemplateSet) =>
+  before.sha256 === after.sha256 && JSON.stringify(given(before)) === JSON.stringify(given(after));
+
+function hashOf(before: TemplateSet, after: TemplateSet, changeSets: ChangeSets = new Map()): string {
+  const planned = [...changeSets].map(([stack, { Changes }]) => [stack, Changes]);
+  return createHash('sha256')
+    .update(JSON.stringify([before.sha256, given(before), after.sha256, given(after), planned]))
+    .digest('hex');
+}

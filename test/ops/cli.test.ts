@@ -1,0 +1,50 @@
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { EXIT } from '../../lib/ops/exit';
+
+const root = join(__dirname, '../..');
+
+/** The command as people run it, with no credentials and no way out of this machine. */
+function ops(...args: string[]) {
+  const inherited = Object.entries(process.env).filter(([name]) => !name.startsWith('AWS_'));
+  const { status, stdout, stderr } = spawnSync(process.execPath, ['bin/bundled.mjs', 'ops', ...args], {
+    cwd: root,
+    encoding: 'utf8',
+    env: {
+      ...Object.fromEntries(inherited),
+      AWS_CONFIG_FILE: '/dev/null',
+      AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
+      AWS_EC2_METADATA_DISABLED: 'true',
+      AWS_ENDPOINT_URL: 'http://localhost:9',
+    },
+  });
+  return { status, stdout, stderr };
+}
+
+// The bundle is built by the first one.
+beforeAll(() => void ops('--help'), 60_000);
+
+it.each([
+  [['deploy'], /missing required argument 'deployment'/],
+  [['status'], /required option '-d, --deployment <name>'/],
+  [['status', '-d', 'bi-lcal'], /unknown deployment "bi-lcal"; did you mean "bi-local"\?/],
+  [['status', '-d', 'bi-production', '--dry-run'], /unknown option '--dry-run'/],
+  [['stauts'], /unknown command 'stauts'/],
+  [['status', '-d', 'bi-staging'], /CredentialsProviderError.*\n.*aws sso login/],
+  [['deploy', 'bi-local', 'r1'], /cannot be reached.*npm run local/],
+])('%p is refused with what to do, and no stack trace', (args, words) => {
+  const { status, stdout, stderr } = ops(...args);
+  expect(stderr).toMatch(words);
+  expect(stderr).not.toMatch(/\n\s+at /);
+  expect({ status, stdout }).toEqual({ status: EXIT.refused, stdout: '' });
+});
+
+it.each([['--help'], ['deploy', '--help'], ['rollback', '--help'], ['release', 'create', '--help']])(
+  '%s %s explains the exit codes',
+  (...args) => {
+    const { status, stdout } = ops(...args.filter(Boolean));
+    expect(status).toBe(EXIT.done);
+    for (const [name, code] of Object.entries(EXIT))
+      expect({ name, shown: new RegExp(`\\b${code} `).test(stdout) }).toEqual({ name, shown: true });
+  },
+);

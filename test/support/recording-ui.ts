@@ -1,0 +1,38 @@
+import type { Report, Ui } from '../../lib/ops/ui/ui';
+
+/** A terminal without a person: what was said is kept, questions are answered as told. */
+export class RecordingUi implements Ui {
+  readonly lines: string[] = [];
+  readonly questions: string[] = [];
+  printed: unknown;
+  answer: 'yes' | 'no' | 'nobody' = 'nobody';
+
+  readonly paint: Ui['paint'] = (_, text) => text;
+
+  readonly say = (line: string) => void this.lines.push(line);
+  readonly warn = (line: string) => void this.lines.push(`warning: ${line}`);
+
+  async step<T>(
+    title: string,
+    work: (report: Report) => Promise<T>,
+    done: (result: T) => string = () => title,
+  ): Promise<T> {
+    this.lines.push(`${title} …`);
+    const result = await work(this.say);
+    this.lines.push(done(result));
+    return result;
+  }
+
+  result(value: unknown): void {
+    this.printed = value;
+  }
+
+  async confirm(question: string, typed?: string): Promise<'yes' | 'no' | 'nobody'> {
+    this.questions.push(typed === undefined ? question : `${question} Type ${typed}`);
+    return this.answer;
+  }
+
+  get text(): string {
+    return this.lines.join('\n');
+  }
+}
