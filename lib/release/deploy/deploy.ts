@@ -1,6 +1,7 @@
 import { EXIT, type ExitCode } from '../../ops/exit';
 import type { Identity } from '../../ops/identity';
 import { isInterruption } from '../../ops/interruption';
+import { mutesFor } from '../../ops/maintenance/mutes';
 import type { Manifest } from '../manifest';
 import { type Occasion, runLink } from '../notify';
 import type { Verdict } from '../review/verdict';
@@ -12,6 +13,7 @@ import type { DeployContext } from './context';
 import { healthBefore } from './health';
 import { withLock } from './lock';
 import { makePlan, propose } from './make-plan';
+import { withMutedAlarms } from './mute';
 import { discardAll } from './prepare';
 import type { Try } from './records';
 import { recover } from './recover';
@@ -71,23 +73,25 @@ async function underLock(
   };
   const footprint: Footprint = { changed: new Set(), spaTurned: false };
   await context.notify(occasion, { kind: 'started' });
-  try {
-    await carryOut(context, plan, manifest, attempt, before, footprint);
-  } catch (error) {
-    if (isInterruption(error)) {
-      await attempt.end('interrupted');
-      session.ui.warn(
-        'interrupted: what CloudFormation and ECS have begun goes on. The next deploy or rollback waits for it and says what it finds',
-      );
-      await context.notify(occasion, { kind: 'failed', reason: 'interrupted' });
-      throw error;
+  await withMutedAlarms(session, mutesFor(session, 'deploy'), async () => {
+    try {
+      await carryOut(context, plan, manifest, attempt, before, footprint);
+    } catch (error) {
+      if (isInterruption(error)) {
+        await attempt.end('interrupted');
+        session.ui.warn(
+          'interrupted: what CloudFormation and ECS have begun goes on. The next deploy or rollback waits for it and says what it finds',
+        );
+        await context.notify(occasion, { kind: 'failed', reason: 'interrupted' });
+        throw error;
+      }
+      const failure = await recover(context, plan, error, before, footprint);
+      const isPutBack = failure.exitCode !== EXIT.unfinished;
+      await attempt.end(isPutBack ? 'rolled-back' : 'unfinished', failure.message);
+      await context.notify(occasion, { kind: isPutBack ? 'rolled-back' : 'failed', reason: failure.message });
+      throw failure;
     }
-    const failure = await recover(context, plan, error, before, footprint);
-    const isPutBack = failure.exitCode !== EXIT.unfinished;
-    await attempt.end(isPutBack ? 'rolled-back' : 'unfinished', failure.message);
-    await context.notify(occasion, { kind: isPutBack ? 'rolled-back' : 'failed', reason: failure.message });
-    throw failure;
-  }
+  });
   await attempt.end('done');
   await context.notify(occasion, { kind: 'succeeded', seconds: attempt.seconds });
   session.ui.result(
