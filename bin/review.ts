@@ -8,7 +8,7 @@ import { terminalReport } from '../lib/release/review/report/terminal';
 import { sidesOf } from '../lib/release/review/sources/folders';
 import { sidesAt } from '../lib/release/review/sources/offline';
 import { EXIT_CODES } from '../lib/release/review/verdict';
-import { biCardsDeployments, loadBiCards } from '../lib/systems/bi-cards/load';
+import { accessDeployments, biCardsDeployments, loadBiCards } from '../lib/systems/bi-cards/load';
 import { deliveryDeployments } from '../lib/systems/delivery/load';
 
 interface Options {
@@ -62,7 +62,7 @@ function sides(deployment: string | undefined, { before, after, base = '', ...op
   }
   if (before !== undefined || after !== undefined)
     throw new UserError('name a deployment or give --before and --after, not both');
-  const known = [...biCardsDeployments, ...deliveryDeployments];
+  const known = [...biCardsDeployments, ...accessDeployments.keys(), ...deliveryDeployments];
   if (!known.includes(deployment)) throw unknownDeployment(deployment, known);
   return sidesAt(base, deployment, what => console.error(what));
 }

@@ -11,6 +11,7 @@ import { storeFor } from '../../ops/release/store';
 import type { BiCardsSession } from '../../ops/session';
 import { channelsFor } from '../channels';
 import { notifier } from '../notify';
+import { pruneSite } from '../prune-spa';
 import { publishSpa } from '../publish-spa';
 import { readSwitch, type Switchboard, turnSwitch } from '../spa-switch';
 import type { ReleaseStore } from '../store';
@@ -80,6 +81,10 @@ function spaOf(session: BiCardsSession, store: ReleaseStore): Spa {
     serve: async spa => {
       const board = await switchboard(session);
       await turnSwitch(board, spa, await readSwitch(board));
+    },
+    prune: async switches => {
+      const { expired } = await pruneSite({ store, site, switches, now: session.now() });
+      return expired.length;
     },
   };
 }
