@@ -5,7 +5,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
+import { CloudFormationClient, ListChangeSetsCommand } from '@aws-sdk/client-cloudformation';
 import { CloudWatchLogsClient, FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { ECRClient, PutImageCommand } from '@aws-sdk/client-ecr';
 import { DescribeServicesCommand, ECSClient, UpdateServiceCommand } from '@aws-sdk/client-ecs';
@@ -21,8 +21,10 @@ import { differences } from '../../../lib/ops/status/differences';
 import { collect } from '../../../lib/ops/status/status';
 import type { DeployContext } from '../../../lib/release/deploy/context';
 import { deployRelease } from '../../../lib/release/deploy/deploy';
+import { sidesOnline } from '../../../lib/release/deploy/online';
 import { describeStack } from '../../../lib/release/deploy/stacks';
 import { type AppOptions, recordsOf, switchboard, withDeployContext } from '../../../lib/release/deploy/wire';
+import { judge } from '../../../lib/release/review/judge';
 import { readSwitch } from '../../../lib/release/spa-switch';
 import { RecordingUi } from '../../support/recording-ui';
 import { ops, type Run } from './ops';
@@ -334,6 +336,19 @@ describe('Ctrl-C in the middle', () => {
     expect(await whatRuns()).toEqual(all('r1'));
     expect(await lastTry()).toMatchObject({ kind: 'rollback', outcome: 'done', release: 'r1' });
   });
+});
+
+test('a review of what is deployed against this tree finds nothing, and leaves no change set', async () => {
+  const ui = new RecordingUi();
+  const sides = await withDeployContext({ ...session, ui }, {}, sidesOnline);
+  expect(judge(sides.before, sides.after, { proof: false })).toMatchObject({
+    verdict: 'clear',
+    findings: [],
+  });
+  const { Summaries = [] } = await session
+    .client(CloudFormationClient)
+    .send(new ListChangeSetsCommand({ StackName: names.stacks.service }));
+  expect(Summaries.filter(({ ChangeSetName }) => ChangeSetName?.startsWith('review-'))).toEqual([]);
 });
 
 test('a plain cdk deploy afterwards changes nothing', async () => {
