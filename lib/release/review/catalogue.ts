@@ -114,7 +114,7 @@ const EVERY = '*';
  * Properties of a type that a rule judges, or whose change needs nobody: `*` for all of them. What a type has beside
  * these is asked about, and so is every change of a type that is not here. Every type here was looked at by a person.
  */
-export const JUDGED: Readonly<Record<string, readonly string[] | typeof EVERY>> = {
+const JUDGED: Readonly<Record<string, readonly string[] | typeof EVERY>> = {
   'AWS::ApplicationAutoScaling::ScalableTarget': some(
     'MinCapacity',
     'MaxCapacity',
