@@ -7,7 +7,7 @@ import {
 import { z } from 'zod';
 import { UserError } from '../../config/errors';
 import { MAINTENANCE_KEY, type MaintenanceFlag } from '../../contract/maintenance';
-import type { SiteStore } from '../../release/site-store';
+import type { SiteStore } from '../../release/spa/site-store';
 
 const flagSchema = z.object({ until: z.number(), bypass: z.string() });
 

@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { UserError } from '../../config/errors';
 import { BYPASS_FRAGMENT, MAX_MAINTENANCE_HOURS } from '../../contract/maintenance';
-import type { SiteStore } from '../../release/site-store';
+import type { SiteStore } from '../../release/spa/site-store';
 import { pauseSchedules, resumeSchedules, type ScheduleGroup, scheduleStates } from '../schedules/pause';
 import { changeFlag, closedUntil } from './flag';
 import { type Mute, type MuteRule, muteAlarms, muteRules, unmuteAlarms } from './mute';

@@ -1,6 +1,6 @@
 import { SchedulerClient } from '@aws-sdk/client-scheduler';
 import { OUTPUTS } from '../../contract/bi-cards';
-import { edgeOutputs, siteStore } from '../../release/site-store';
+import { edgeOutputs, siteStore } from '../../release/spa/site-store';
 import type { BiCardsSession } from '../session';
 import type { MaintenanceTarget } from './maintenance';
 import { mutesFor } from './mutes';

@@ -1,4 +1,4 @@
-import { siteStore } from '../../release/site-store';
+import { siteStore } from '../../release/spa/site-store';
 import { closedUntil } from '../maintenance/flag';
 import type { BiCardsSession } from '../session';
 

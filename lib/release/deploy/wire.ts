@@ -4,18 +4,18 @@ import { join } from 'node:path';
 import { S3Client } from '@aws-sdk/client-s3';
 import { storeFor } from '../../ops/release/store';
 import type { BiCardsSession } from '../../ops/session';
-import { channelsFor } from '../channels';
-import { type Notify, notifier } from '../notify';
-import { pruneSite } from '../prune-spa';
-import { publishSpa } from '../publish-spa';
-import { siteStore } from '../site-store';
-import { readSwitch, type Switchboard, turnSwitch } from '../spa-switch';
+import { channelsFor } from '../notices/channels';
+import { type Notify, notifier } from '../notices/notify';
+import { pruneSite } from '../spa/prune';
+import { publishSpa } from '../spa/publish';
+import { siteStore } from '../spa/site-store';
+import { readSwitch, type Switchboard, turnSwitch } from '../spa/switch';
 import type { ReleaseStore } from '../store';
-import { cdkCli } from './cdk';
 import type { DeployContext, Pace, Spa } from './context';
-import { Documents } from './documents';
-import { Records } from './records';
+import { Documents } from './records/documents';
+import { Records } from './records/records';
 import { reviewing } from './reviewing';
+import { cdkCli } from './stacks/cdk';
 
 /** ECS replaces a failing task three times before it gives up, each time for minutes. */
 const ON_AWS: Pace = { poll: 5_000, services: 20 * 60_000, healthy: 5 * 60_000 };
