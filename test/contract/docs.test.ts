@@ -2,6 +2,8 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { scripts } from '../../package.json';
+import { definitions, parseOps } from '../support/ops-program';
+import { commandLines, withoutBlocks } from './support';
 
 const ROOT = join(__dirname, '../..');
 const PAGES = [...readdirSync(ROOT).filter(name => name.endsWith('.md')), ...filesIn('docs', /\.md$/)];
@@ -18,20 +20,38 @@ function filesIn(folder: string, pattern: RegExp): string[] {
 
 const read = (path: string) => readFileSync(join(ROOT, path), 'utf8');
 const matches = (text: string, pattern: RegExp) => [...text.matchAll(pattern)].map(match => match[1] ?? '');
-const withoutBlocks = (text: string) => text.replace(/^```.*?^```$/gms, '');
 const missing = (paths: readonly string[]) => paths.filter(path => !existsSync(join(ROOT, path)));
 
-/** The anchors GitHub gives to headings. */
+/** The anchors GitHub gives to headings: letters of any script stay, a heading that comes again gets a number. */
 function anchorsOf(page: string): Set<string> {
-  const headings = matches(withoutBlocks(read(page)), /^#{1,6} (.+)$/gm);
-  return new Set(
-    headings.map(heading =>
-      heading
-        .toLowerCase()
-        .replace(/[^\p{L}\p{M}\p{N}\p{Pc}\- ]/gu, '')
-        .replaceAll(' ', '-'),
-    ),
-  );
+  const seen = new Map<string, number>();
+  const anchors = matches(withoutBlocks(read(page)), /^#{1,6} (.+)$/gm).map(heading => {
+    const anchor = heading
+      .toLowerCase()
+      .replace(/[^\p{L}\p{M}\p{N}\p{Pc}\- ]/gu, '')
+      .replaceAll(' ', '-');
+    const before = seen.get(anchor) ?? 0;
+    seen.set(anchor, before + 1);
+    return before === 0 ? anchor : `${anchor}-${before}`;
+  });
+  return new Set(anchors);
+}
+
+const OPS = /\bnpm run (?:-s )?ops -- ([^`\n]*)/g;
+
+/** What a sentence calls a command: its names, up to the first argument; `create|list` are two. */
+function isCommandOfOps(words: readonly string[]): boolean {
+  const argument = words.findIndex(word => !/^[a-z][a-z|-]*$/.test(word));
+  const names = argument < 0 ? words : words.slice(0, argument);
+  let known = [...definitions().values()];
+  for (const name of names) {
+    // Arguments come after the last name.
+    if (known.length === 0) return true;
+    const found = name.split('|').map(one => known.find(command => command.name() === one));
+    if (found.includes(undefined)) return false;
+    known = found.flatMap(command => [...(command?.commands ?? [])]);
+  }
+  return names.length > 0;
 }
 
 /** Targets of links inside the repository, from its root; a link within the page names the page. */
@@ -66,6 +86,53 @@ describe.each(PAGES)('%s', page => {
 
   it('names npm scripts that exist', () => {
     expect(matches(text, NPM_RUN).filter(script => !(script in scripts))).toEqual([]);
+  });
+
+  it('names commands of ops that exist', () => {
+    const named = matches(withoutBlocks(text), OPS).filter(command => !command.startsWith('<'));
+    expect(named.filter(command => !isCommandOfOps(command.split(' ')))).toEqual([]);
+  });
+});
+
+describe('a sentence about a command of ops', () => {
+  it.each(['stauts', 'release crate', 'release create|crate', ''])('does not exist as %j', words => {
+    expect(isCommandOfOps(words.split(' '))).toBe(false);
+  });
+
+  it.each(['status', 'release create|list', 'rollback bi-production', 'restore plan --at now'])(
+    'exists as %j',
+    words => {
+      expect(isCommandOfOps(words.split(' '))).toBe(true);
+    },
+  );
+});
+
+/** Those of the runbook are tried in test/ops/runbook.test.ts. */
+describe('a command block', () => {
+  const pages = PAGES.filter(page => !page.startsWith('docs/runbook/'));
+  const given = pages.flatMap(page =>
+    commandLines(read(page))
+      .flatMap(line => matches(line, OPS))
+      .map(command => [page, command] as const),
+  );
+
+  it.each(given)('of %s that runs ops has what it needs, and no more: %s', async (_, command) => {
+    const args = command.replace(/\$\(.*?\)/g, 'value').split(/\s+/);
+    await expect(parseOps(args)).resolves.toMatchObject({ name: expect.any(String) });
+  });
+
+  it('is found', () => {
+    expect(given.filter(([page]) => page === 'README.md').length).toBeGreaterThan(15);
+  });
+});
+
+describe('anchors', () => {
+  it('of Japanese headings are what pages link to', () => {
+    expect(anchorsOf('docs/runbook/releases.md')).toContain('行き止まりと抜け道');
+  });
+
+  it('of headings that come again have numbers', () => {
+    expect([...anchorsOf('docs/runbook/alarms.md')]).toEqual(expect.arrayContaining(['意味', '意味-1']));
   });
 });
 
