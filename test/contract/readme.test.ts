@@ -1,6 +1,7 @@
 /** Two languages, one README: who reads one has read the other. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { parseOps } from '../support/ops-program';
 import { blocksOf, commandsOf, withoutBlocks } from './support';
 
 const read = (name: string) => readFileSync(join(__dirname, '../..', name), 'utf8');
@@ -50,4 +51,17 @@ it('names the same commands, files and settings in its sentences', () => {
   const code = (text: string) =>
     [...new Set([...withoutBlocks(text).matchAll(/`([^`\n]+)`/g)].map(([, name]) => name))].sort();
   expect(code(japanese)).toEqual(code(english));
+});
+
+describe('an answer to a question', () => {
+  const questions = english.split(/^## /m).find(section => section.startsWith('Questions')) ?? '';
+  const looks = [...questions.matchAll(/^\|[^|]*\|([^|]*)\|/gm)].flatMap(([, look = '']) =>
+    [...look.matchAll(/`([^`]+)`/g)].map(([, command = '']) => command),
+  );
+
+  it('is found', () => expect(looks.length).toBeGreaterThan(10));
+
+  it.each([...new Set(looks)])('looks with a command that exists: %s', async command => {
+    await expect(parseOps([...command.split(' '), '-d', 'bi-production'])).resolves.toBeDefined();
+  });
 });
