@@ -1,7 +1,9 @@
 import { Command } from 'commander';
 import { deployCommand } from '../lib/ops/commands/deploy';
 import { driftCommand } from '../lib/ops/commands/drift';
+import { execCommand } from '../lib/ops/commands/exec';
 import { rollbackCommand } from '../lib/ops/commands/rollback';
+import { scaleCommand } from '../lib/ops/commands/scale';
 import { statusCommand } from '../lib/ops/commands/status';
 import { EXIT_CODES_IN_HELP } from '../lib/ops/exit';
 import { fail } from '../lib/ops/fail';
@@ -15,6 +17,8 @@ const COMMANDS: readonly (() => Command)[] = [
   rollbackCommand,
   statusCommand,
   driftCommand,
+  scaleCommand,
+  execCommand,
   restoreCommand,
 ];
 
