@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { deployCommand } from '../lib/ops/commands/deploy';
 import { driftCommand } from '../lib/ops/commands/drift';
 import { execCommand } from '../lib/ops/commands/exec';
+import { logsCommand } from '../lib/ops/commands/logs';
 import { rollbackCommand } from '../lib/ops/commands/rollback';
 import { scaleCommand } from '../lib/ops/commands/scale';
 import { statusCommand } from '../lib/ops/commands/status';
@@ -17,6 +18,7 @@ const COMMANDS: readonly (() => Command)[] = [
   rollbackCommand,
   statusCommand,
   driftCommand,
+  logsCommand,
   scaleCommand,
   execCommand,
   restoreCommand,

@@ -107,6 +107,11 @@ export function namesOf(environment: string, bucketSuffix = '') {
     executor: ecsNames(deployment, 'executor'),
     /** Records of ECS Exec sessions. */
     sessionLogGroup: `/ecs/${deployment}-exec`,
+    /** Why each task stopped. */
+    stoppedTasksLogGroup: `/aws/events/${deployment}-stopped-tasks`,
+    /** Queries of the VPC's resolver. */
+    dnsLogGroup: `/aws/vendedlogs/dns/${deployment}`,
+    jobStarter: `${deployment}-job-starter`,
     jobs: { nightly: `${deployment}-nightly`, isolationCanary: `${deployment}-isolation-canary` },
     functions: {
       init: `${deployment}-init`,
