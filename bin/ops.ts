@@ -3,6 +3,7 @@ import { deployCommand } from '../lib/ops/commands/deploy';
 import { driftCommand } from '../lib/ops/commands/drift';
 import { execCommand } from '../lib/ops/commands/exec';
 import { logsCommand } from '../lib/ops/commands/logs';
+import { metricsCommand } from '../lib/ops/commands/metrics';
 import { rollbackCommand } from '../lib/ops/commands/rollback';
 import { scaleCommand } from '../lib/ops/commands/scale';
 import { statusCommand } from '../lib/ops/commands/status';
@@ -19,6 +20,7 @@ const COMMANDS: readonly (() => Command)[] = [
   statusCommand,
   driftCommand,
   logsCommand,
+  metricsCommand,
   scaleCommand,
   execCommand,
   restoreCommand,

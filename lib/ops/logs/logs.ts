@@ -143,6 +143,7 @@ const toLine = ({ time, stream, message }: LogEvent): Line => ({
   message: redact(message),
 });
 
-/** The end of a stream's name tells tasks apart. */
-const textOf = ({ time, stream, message }: Line) =>
-  `${time} ${stream.split('/').at(-1)?.slice(0, 8)} ${message}`;
+const textOf = ({ time, stream, message }: Line) => `${time} ${originOf(stream)} ${message}`;
+
+/** The end of a stream's name tells tasks and sandboxes apart: `api/api/<task>`, `2026/11/28/[$LATEST]<sandbox>`. */
+const originOf = (stream: string) => /\w*$/.exec(stream)?.[0].slice(0, 8) ?? '';
