@@ -7,6 +7,7 @@ import { metricsCommand } from '../lib/ops/commands/metrics';
 import { rollbackCommand } from '../lib/ops/commands/rollback';
 import { scaleCommand } from '../lib/ops/commands/scale';
 import { statusCommand } from '../lib/ops/commands/status';
+import { whyCommand } from '../lib/ops/commands/why';
 import { EXIT_CODES_IN_HELP } from '../lib/ops/exit';
 import { fail } from '../lib/ops/fail';
 import { releaseCommand } from '../lib/ops/release/command';
@@ -20,6 +21,7 @@ const COMMANDS: readonly (() => Command)[] = [
   statusCommand,
   driftCommand,
   logsCommand,
+  whyCommand,
   metricsCommand,
   scaleCommand,
   execCommand,
