@@ -19,6 +19,35 @@ export const REGIONS = {
   },
 } as const;
 
+/**
+ * Accounts of AWS itself that deliver access logs of load balancers to buckets. Source: Elastic Load Balancing user guide,
+ * "Enable access logs for your Application Load Balancer", step 2; Regions from August 2022 on use a service name.
+ */
+export const LOG_DELIVERY_ACCOUNTS: ReadonlySet<string> = new Set([
+  '127311923021',
+  '033677994240',
+  '027434742980',
+  '797873946194',
+  '098369216593',
+  '754344448648',
+  '589379963580',
+  '718504428378',
+  '383597477331',
+  '600734575887',
+  '114774131450',
+  '783225319266',
+  '582318560864',
+  '985666609251',
+  '054676820928',
+  '156460612806',
+  '652711504416',
+  '635631232127',
+  '009996457667',
+  '897822967062',
+  '076674570225',
+  '507241528517',
+]);
+
 /** The Regions systems may live in. */
 export type Region = keyof typeof REGIONS;
 

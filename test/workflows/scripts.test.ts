@@ -230,7 +230,7 @@ describe('.ci/plan', () => {
       },
       {
         when: /^run --silent ops -- deploy bi-production r\d --dry-run --json$/,
-        says: JSON.stringify({ hash, review: { verdict: 'ask', findings } }),
+        says: JSON.stringify({ hash, verdict: 'ask', findings }),
         code,
       },
     ]);

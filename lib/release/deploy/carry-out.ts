@@ -1,13 +1,14 @@
 import { EXCUSED_HERE } from '../../local/excused';
 import { EXIT } from '../../ops/exit';
 import type { Manifest } from '../manifest';
+import type { Switch } from '../prune-spa';
 import type { Attempt } from './attempt';
 import { changeStacks, type Plan } from './change-stacks';
 import type { DeployContext } from './context';
 import type { Stored } from './documents';
 import type { HealthBefore } from './health';
 import { pruneTaskDefinitions } from './prune';
-import type { Current } from './records';
+import type { Current, Try } from './records';
 import { waitForServices } from './services';
 import { DeployFailed } from './stop';
 import { truthCheck } from './truth';
@@ -91,23 +92,46 @@ async function becomeCurrent(
 }
 
 /** House-keeping: what goes wrong here is said and changes nothing about the release. */
-async function prune({ session, records }: DeployContext): Promise<void> {
-  try {
-    const tries = await records.latest(100);
-    const kept = new Set<string>();
-    const digests = new Set<string>();
-    for (const { release, outcome, images } of tries) {
-      if (outcome !== 'done' && outcome !== 'running') continue;
-      if (!kept.has(release) && kept.size >= KEPT_RELEASES) continue;
-      kept.add(release);
-      for (const digest of Object.values(images)) digests.add(digest);
+async function prune({ session, records, spa }: DeployContext): Promise<void> {
+  const tries = await records.latest(TRIES).catch(() => []);
+  const attemptTo = async (what: string, work: () => Promise<string | undefined>) => {
+    try {
+      const done = await work();
+      if (done !== undefined) session.ui.say(done);
+    } catch (error) {
+      session.ui.warn(`${what} were not pruned: ${error instanceof Error ? error.message : error}`);
     }
-    const pruned = await pruneTaskDefinitions(session, digests);
-    if (pruned.length > 0)
-      session.ui.say(`deregistered task definitions of releases not kept: ${pruned.join(', ')}`);
-  } catch (error) {
-    session.ui.warn(
-      `old task definitions were not pruned: ${error instanceof Error ? error.message : error}`,
-    );
-  }
+  };
+  await attemptTo('old task definitions', async () => {
+    const pruned = await pruneTaskDefinitions(session, digestsToKeep(tries));
+    return pruned.length > 0
+      ? `deregistered task definitions of releases not kept: ${pruned.join(', ')}`
+      : undefined;
+  });
+  await attemptTo('old files of the site', async () => {
+    const count = await spa.prune(switchesIn(tries, session.now()));
+    return count > 0 ? `deleted ${count} files of the site that no release names any more` : undefined;
+  });
 }
+
+/** Enough for every release of the last weeks. */
+const TRIES = 500;
+
+function digestsToKeep(tries: readonly Try[]): ReadonlySet<string> {
+  const kept = new Set<string>();
+  const digests = new Set<string>();
+  for (const { release, outcome, images } of tries) {
+    if (outcome !== 'done' && outcome !== 'running') continue;
+    if (!kept.has(release) && kept.size >= KEPT_RELEASES) continue;
+    kept.add(release);
+    for (const digest of Object.values(images)) digests.add(digest);
+  }
+  return digests;
+}
+
+/** Every time a release became current; the one that is under way has just done so. */
+const switchesIn = (tries: readonly Try[], now: Date): Switch[] =>
+  tries.flatMap(({ release, outcome, endedAt }) => {
+    if (outcome === 'running') return [{ release, at: now }];
+    return outcome === 'done' && endedAt !== undefined ? [{ release, at: new Date(endedAt) }] : [];
+  });

@@ -4,6 +4,7 @@ import type { BiCardsSession } from '../../ops/session';
 import type { Report } from '../../ops/ui/ui';
 import type { Manifest } from '../manifest';
 import type { Notify } from '../notify';
+import type { Switch } from '../prune-spa';
 import type { Review } from '../review/verdict';
 import type { Assembly } from './assembly';
 import type { Documents } from './documents';
@@ -22,6 +23,8 @@ export interface Spa {
   /** Id of the SPA that is served; nothing before the first. */
   served(): Promise<string | undefined>;
   serve(spa: string): Promise<void>;
+  /** Deletes files that no release names any more and nobody can still have open. Needs the lock. */
+  prune(switches: readonly Switch[]): Promise<number>;
 }
 
 interface ReviewInput {

@@ -27,6 +27,8 @@ export async function deployRelease(context: DeployContext, request: Request): P
   const { session, documents } = context;
   const identity = await session.identity();
   const manifest = await context.releases.read(request.release);
+  // It changes nothing and leaves no record, so whoever may only look may do it, also while somebody deploys.
+  if (session.dryRun) return dryRun(context, request, manifest, identity);
   const lost = new AbortController();
   const signal = AbortSignal.any([session.signal, lost.signal]);
   return withLock(
@@ -52,7 +54,6 @@ async function underLock(
   const { session, records } = context;
   const [current, [last]] = await Promise.all([records.current(), records.latest(1)]);
   const attempt = new Attempt(session, records, request, manifest, actor, current?.value.release);
-  if (session.dryRun) return dryRun(context, manifest, account, attempt, last);
   const plan = await planned(context, request, manifest, account, attempt, last);
 
   const link = runLink(process.env);
@@ -105,12 +106,13 @@ async function underLock(
 /** What would be deployed, and what the review says of it; change sets are made to be looked at, and go again. */
 async function dryRun(
   context: DeployContext,
+  request: Request,
   manifest: Manifest,
-  account: string,
-  attempt: Attempt,
-  last: Try | undefined,
+  { arn: actor, account }: Identity,
 ): Promise<ExitCode> {
-  const { session } = context;
+  const { session, records } = context;
+  const [last] = await records.latest(1);
+  const attempt = new Attempt(session, records, request, manifest, actor, undefined);
   const { review, hash, stacks } = await propose(context, manifest, account, attempt, last);
   await discardAll(session, stacks);
   const planned = stacks.map(({ stack, change }) => ({

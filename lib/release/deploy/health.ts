@@ -19,10 +19,19 @@ export type HealthBefore = ReadonlySet<string> | 'first';
 
 /** What failed already, so that a deploy is not blamed for it. */
 export async function healthBefore(session: BiCardsSession): Promise<HealthBefore> {
+  const found = await unhealthyChecks(session);
+  return found === undefined ? 'first' : new Set(found.keys());
+}
+
+/** Reasons of the checks that fail now, by their names; nothing before the first deployment. */
+export async function unhealthyChecks(
+  session: BiCardsSession,
+): Promise<ReadonlyMap<string, string> | undefined> {
   try {
-    return new Set(failing(await askHealth(session)));
+    const report = await askHealth(session);
+    return new Map(failing(report).map(name => [name, report.checks[name]?.reason ?? 'unhealthy']));
   } catch (error) {
-    if (error instanceof Error && error.name === 'ResourceNotFoundException') return 'first';
+    if (error instanceof Error && error.name === 'ResourceNotFoundException') return undefined;
     throw error;
   }
 }
@@ -39,14 +48,15 @@ export interface HealthFindings {
  */
 export async function healthFindings(session: BiCardsSession, before: HealthBefore): Promise<HealthFindings> {
   const report = await askHealth(session);
-  const known = new Map((await planOf(session)).checks.map(check => [check.name, check]));
+  const known = new Map((await describePlan(session)).map(check => [check.name, check]));
   const say = (name: string) => `health: ${name}: ${report.checks[name]?.reason ?? 'unhealthy'}`;
   const excused = failing(report).filter(name => isExcused(known.get(name), before, session));
   const problems = failing(report).filter(name => !excused.includes(name));
   return { problems: problems.map(say), excused: excused.map(say) };
 }
 
-const PERSONAL_KEYS: readonly string[] = SECRET_KEYS.filter(({ source }) => source === 'person').map(
+/** Keys of the application's secret that a person sets. */
+export const PERSONAL_KEYS: readonly string[] = SECRET_KEYS.filter(({ source }) => source === 'person').map(
   ({ key }) => key,
 );
 
@@ -71,9 +81,11 @@ async function askHealth(session: BiCardsSession): Promise<Report> {
   return reportSchema.parse(JSON.parse(Buffer.from(Payload ?? []).toString() || 'null'));
 }
 
-async function planOf(session: BiCardsSession): Promise<HealthPlan> {
+/** What `health` checks. */
+export async function describePlan(session: BiCardsSession): Promise<HealthPlan['checks']> {
   const { Environment } = await session
     .client(LambdaClient)
     .send(new GetFunctionConfigurationCommand({ FunctionName: session.names.functions.health }));
-  return JSON.parse(Environment?.Variables?.[HEALTH_PLAN_VARIABLE] ?? '{"checks":[]}');
+  const plan: HealthPlan = JSON.parse(Environment?.Variables?.[HEALTH_PLAN_VARIABLE] ?? '{"checks":[]}');
+  return plan.checks;
 }

@@ -10,7 +10,8 @@ import { OpsError } from '../../ops/exit';
 import { storeFor } from '../../ops/release/store';
 import type { BiCardsSession } from '../../ops/session';
 import { channelsFor } from '../channels';
-import { notifier } from '../notify';
+import { type Notify, notifier } from '../notify';
+import { pruneSite } from '../prune-spa';
 import { publishSpa } from '../publish-spa';
 import { readSwitch, type Switchboard, turnSwitch } from '../spa-switch';
 import type { ReleaseStore } from '../store';
@@ -56,12 +57,21 @@ export async function withDeployContext<T>(
       }),
       documents,
       records,
-      notify: notifier(await channelsFor(session), session.ui.warn),
+      notify: notifyOf(session),
       pace: session.cloud === 'local' ? ON_THIS_MACHINE : ON_AWS,
     });
   } finally {
     rmSync(directory, { recursive: true, force: true });
   }
+}
+
+/** Who is told is looked up at the first notice: who only looks tells nobody. */
+function notifyOf(session: BiCardsSession): Notify {
+  let made: Promise<Notify> | undefined;
+  return async (...notice) => {
+    made ??= channelsFor(session).then(channels => notifier(channels, session.ui.warn));
+    return (await made)(...notice);
+  };
 }
 
 export function recordsOf(session: BiCardsSession): { documents: Documents; records: Records } {
@@ -80,6 +90,10 @@ function spaOf(session: BiCardsSession, store: ReleaseStore): Spa {
     serve: async spa => {
       const board = await switchboard(session);
       await turnSwitch(board, spa, await readSwitch(board));
+    },
+    prune: async switches => {
+      const { expired } = await pruneSite({ store, site, switches, now: session.now() });
+      return expired.length;
     },
   };
 }

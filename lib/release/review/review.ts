@@ -171,7 +171,11 @@ const isSame = (before: TemplateSet, after: TemplateSet) =>
   before.sha256 === after.sha256 && JSON.stringify(given(before)) === JSON.stringify(given(after));
 
 function hashOf(before: TemplateSet, after: TemplateSet, changeSets: ChangeSets = new Map()): string {
-  const planned = [...changeSets].map(([stack, { Changes }]) => [stack, Changes]);
+  // CloudFormation lists changes in no promised order.
+  const planned = [...changeSets].map(([stack, { Changes = [] }]) => [
+    stack,
+    Changes.map(change => JSON.stringify(change)).sort(),
+  ]);
   return createHash('sha256')
     .update(JSON.stringify([before.sha256, given(before), after.sha256, given(after), planned]))
     .digest('hex');

@@ -5,7 +5,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
+import { CloudFormationClient, ListChangeSetsCommand } from '@aws-sdk/client-cloudformation';
 import { CloudWatchLogsClient, FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { ECRClient, PutImageCommand } from '@aws-sdk/client-ecr';
 import { DescribeServicesCommand, ECSClient, UpdateServiceCommand } from '@aws-sdk/client-ecs';
@@ -21,8 +21,10 @@ import { differences } from '../../../lib/ops/status/differences';
 import { collect } from '../../../lib/ops/status/status';
 import type { DeployContext } from '../../../lib/release/deploy/context';
 import { deployRelease } from '../../../lib/release/deploy/deploy';
+import { sidesOnline } from '../../../lib/release/deploy/online';
 import { describeStack } from '../../../lib/release/deploy/stacks';
 import { type AppOptions, recordsOf, switchboard, withDeployContext } from '../../../lib/release/deploy/wire';
+import { judge } from '../../../lib/release/review/judge';
 import { readSwitch } from '../../../lib/release/spa-switch';
 import { RecordingUi } from '../../support/recording-ui';
 import { ops, type Run } from './ops';
@@ -125,11 +127,6 @@ async function deploy(
   }
 }
 
-/** Of a first deployment everything is new, and `bi-local` has no isolation to prove. */
-const unreviewed: Partial<DeployContext> = {
-  review: async () => ({ verdict: 'clear', findings: [], unjudged: [], hash: 'first' }),
-};
-
 /** What runs, from those that know. */
 async function whatRuns() {
   const { records } = recordsOf(session);
@@ -163,7 +160,11 @@ const versions = () =>
   Promise.all(Object.values(names.stacks).map(async name => (await probes.stack(name)).updated));
 
 test('the first release comes into an empty cloud, every stack when its turn comes', async () => {
-  const { ui, code, error } = await deploy('r1', {}, unreviewed);
+  const asked = await run('deploy', names.deployment, 'r1', '--json');
+  expect(asked.code).toBe(EXIT.notClear);
+  const hash = /--approve ([0-9a-f]{16})/.exec(`${asked.out}${asked.err}`)?.[1];
+  expect(hash).toBeDefined();
+  const { ui, code, error } = await deploy('r1', {}, {}, hash);
   expect(error?.message).toBeUndefined();
   expect(code).toBe(EXIT.done);
   expect(ui.text).toMatch(/To change: bi-local-keys; to be prepared when their turn comes: bi-local-alerts/);
@@ -337,6 +338,19 @@ describe('Ctrl-C in the middle', () => {
   });
 });
 
+test('a review of what is deployed against this tree finds nothing, and leaves no change set', async () => {
+  const ui = new RecordingUi();
+  const sides = await withDeployContext({ ...session, ui }, {}, sidesOnline);
+  expect(judge(sides.before, sides.after, { proof: false })).toMatchObject({
+    verdict: 'clear',
+    findings: [],
+  });
+  const { Summaries = [] } = await session
+    .client(CloudFormationClient)
+    .send(new ListChangeSetsCommand({ StackName: names.stacks.service }));
+  expect(Summaries.filter(({ ChangeSetName }) => ChangeSetName?.startsWith('review-'))).toEqual([]);
+});
+
 test('a plain cdk deploy afterwards changes nothing', async () => {
   const before = await versions();
   await cloud.deploy();
@@ -354,7 +368,12 @@ test('a stack is updated when what it reads from another changed, although its t
     return { is: service?.outputs.LoadBalancerDnsName, reads: edge?.outputs.ReadLoadBalancerDnsName };
   };
   const before = await read();
-  const { ui, code, error } = await deploy('r1', variant('moved'), unreviewed);
+  // The review blocks a load balancer that is replaced; here somebody has lifted that.
+  expect((await deploy('r1', variant('moved'))).error?.exitCode).toBe(EXIT.refused);
+  const lifted: Partial<DeployContext> = {
+    review: async () => ({ verdict: 'clear', findings: [], unjudged: [], hash: 'lifted' }),
+  };
+  const { ui, code, error } = await deploy('r1', variant('moved'), lifted);
   expect(error?.message).toBeUndefined();
   expect(code).toBe(EXIT.done);
   const after = await read();

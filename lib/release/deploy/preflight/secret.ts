@@ -1,49 +1,25 @@
-import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { SECRET_KEYS } from '../../../contract/bi-cards';
+import { describePlan, PERSONAL_KEYS, unhealthyChecks } from '../health';
 import type { Check } from './check';
 
 /**
- * Every key that a person sets is set. The generated ones are `init`'s work, and before the first deployment there is
- * no secret. Values are looked at and never shown.
+ * Every key that a person sets is set; the generated ones are `init`'s work. `health` looks, which may read the secret: who
+ * deploys needs no right to. Before the first deployment there is neither the one nor the other.
  */
 export const secretIsFilled: Check = async ({ context: { session } }) => {
-  const { names, cloud } = session;
-  const value = await secretValue(session.client(SecretsManagerClient), names.secret);
-  if (value === undefined) return [];
-  const missing = SECRET_KEYS.filter(({ key, source }) => source !== 'random' && !isFilled(value[key])).map(
-    ({ key }) => key,
-  );
+  const { cloud, names } = session;
+  const found = await unhealthyChecks(session);
+  if (found === undefined) return [];
+  const checks = await describePlan(session);
+  const missing = checks
+    .filter(check => check.kind === 'secret' && check.keys.some(key => PERSONAL_KEYS.includes(key)))
+    .flatMap(({ name }) => found.get(name) ?? []);
   if (missing.length === 0) return [];
   if (cloud === 'local') {
-    session.ui.say(`excused in the local cloud: ${names.secret} lacks ${missing.join(', ')}`);
+    session.ui.say(`excused in the local cloud: ${names.secret}: ${missing.join('; ')}`);
     return [];
   }
-  return [
-    `the secret ${names.secret} lacks ${missing.join(', ')}: tasks would start without. Set it in the Secrets Manager console and keep the other keys`,
-  ];
+  return missing.map(
+    reason =>
+      `the secret ${names.secret}: ${reason}: tasks would start without. Set it in the Secrets Manager console and keep the other keys`,
+  );
 };
-
-async function secretValue(
-  client: SecretsManagerClient,
-  SecretId: string,
-): Promise<Readonly<Record<string, unknown>> | undefined> {
-  try {
-    const { SecretString = '' } = await client.send(new GetSecretValueCommand({ SecretId }));
-    return asObject(SecretString);
-  } catch (error) {
-    if (error instanceof Error && error.name === 'ResourceNotFoundException') return undefined;
-    throw error;
-  }
-}
-
-/** What is no JSON object holds no key. Its own parsing: the message of JSON.parse quotes the text. */
-function asObject(text: string): Readonly<Record<string, unknown>> {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null ? { ...value } : {};
-  } catch {
-    return {};
-  }
-}
-
-const isFilled = (value: unknown) => typeof value === 'string' && value !== '';

@@ -94,7 +94,16 @@ function permissions(before: Identity, after: Identity, subject: Subject, isNewR
   const [old, now] = [documents(before), documents(after)];
   if (JSON.stringify(old) === JSON.stringify(now)) return [];
   const widenings = wideningsOf(old, now, [principalOf(after)], asIdentity);
-  return told(widenings, subject, one => isSweeping(one) || isCareless(one, old, isNewResource));
+  return [
+    ...told(widenings, subject, one => isSweeping(one) || isCareless(one, old, isNewResource)),
+    ...narrowed(wideningsOf(now, old, [principalOf(after)], asIdentity), subject),
+  ];
+}
+
+/** Nobody is hurt by it but who still needs the right. */
+function narrowed(lost: readonly Widening[], subject: Subject): Judged[] {
+  if (lost.length === 0) return [];
+  return [about(subject, 'iam-narrowed', 'inform', `${subject.label} may no longer do ${words(lost)}`)];
 }
 
 /** Whether a resource comes with this very release: rights on it take nothing from anybody. */

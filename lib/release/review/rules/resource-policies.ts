@@ -141,6 +141,12 @@ function endpoint(change: Change, comparison: Comparison): Judged[] {
             'the new endpoint has no policy: anybody in the VPC reaches any account through it',
           ),
     ];
+  // With its VPC it opens nothing that was closed.
+  const vpc = String(after.properties.VpcId);
+  const isNewVpc = comparison
+    .of('AWS::EC2::VPC')
+    .some(({ kind, id }) => kind === 'added' && vpc.includes(`${id}.`));
+  if (!before && isNewVpc) return [];
   if (!before)
     return [
       about(

@@ -15,9 +15,13 @@ export function securityGroupRules(comparison: Comparison): Judged[] {
       attempt({ id: group.id, label: group.label }, 'security-group-widened', () => {
         const now = passages(after, group, direction);
         const then = known?.type === group.type ? passages(before, known, direction) : undefined;
-        return now
-          .filter(passage => !then?.some(old => covers(old, passage)))
-          .map(passage => judge(group, direction, passage, then));
+        const closed = then?.filter(passage => !now.some(young => covers(young, passage))) ?? [];
+        return [
+          ...now
+            .filter(passage => !then?.some(old => covers(old, passage)))
+            .map(passage => judge(group, direction, passage, then)),
+          ...closed.map(passage => narrowed(group, direction, passage)),
+        ];
       }),
     );
   });
@@ -30,6 +34,16 @@ function touched(groups: readonly Resource[], comparison: Comparison): readonly 
     return groups;
   const changed = new Set(comparison.changes.map(({ id }) => id));
   return groups.filter(({ id }) => changed.has(id));
+}
+
+function narrowed(group: Resource, direction: Direction, { words }: Passage): Judged {
+  const subject = { id: group.id, label: group.label, evidence: [direction, words] };
+  return about(
+    subject,
+    'security-group-narrowed',
+    'inform',
+    `${group.label} no longer lets ${words} ${direction === 'ingress' ? 'in' : 'out'}`,
+  );
 }
 
 function judge(

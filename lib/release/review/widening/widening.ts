@@ -3,6 +3,7 @@ import { evaluate, type PolicySet } from '../../../assurance/policy/evaluate';
 import type { Principal, Request } from '../../../assurance/policy/request';
 import { isUndecided } from '../../../assurance/policy/ternary';
 import { OWN_ACCOUNT } from '../../../assurance/policy/token';
+import { LOG_DELIVERY_ACCOUNTS } from '../../../config/regions';
 import { type Asked, askedIn, isSaidIn, listed, withoutConditions, withoutDenies } from './asked';
 
 /** Somebody who could send a request. */
@@ -38,10 +39,14 @@ export const asEndpoint: Meeting = policies => ({
   endpoint: joined(policies),
 });
 
-/** Whether somebody is of another account, or of none. */
+/** Whether somebody is of another account than this one and than AWS's own for load balancer logs, or of none. */
 export function isStranger({ principal }: Who): boolean {
   if (principal.kind === 'anonymous') return true;
-  return principal.kind !== 'service' && principal.account !== OWN_ACCOUNT;
+  return (
+    principal.kind !== 'service' &&
+    principal.account !== OWN_ACCOUNT &&
+    !LOG_DELIVERY_ACCOUNTS.has(principal.account)
+  );
 }
 
 function joined(policies: readonly Policy[]): Policy {
