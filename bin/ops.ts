@@ -6,6 +6,7 @@ import { logsCommand } from '../lib/ops/commands/logs';
 import { metricsCommand } from '../lib/ops/commands/metrics';
 import { rollbackCommand } from '../lib/ops/commands/rollback';
 import { scaleCommand } from '../lib/ops/commands/scale';
+import { smokeCommand } from '../lib/ops/commands/smoke';
 import { statusCommand } from '../lib/ops/commands/status';
 import { whyCommand } from '../lib/ops/commands/why';
 import { EXIT_CODES_IN_HELP } from '../lib/ops/exit';
@@ -19,6 +20,7 @@ const COMMANDS: readonly (() => Command)[] = [
   deployCommand,
   rollbackCommand,
   statusCommand,
+  smokeCommand,
   driftCommand,
   logsCommand,
   whyCommand,
