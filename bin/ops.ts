@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { deployCommand } from '../lib/ops/commands/deploy';
+import { doctorCommand } from '../lib/ops/commands/doctor';
 import { driftCommand } from '../lib/ops/commands/drift';
 import { execCommand } from '../lib/ops/commands/exec';
 import { logsCommand } from '../lib/ops/commands/logs';
@@ -20,6 +21,7 @@ const COMMANDS: readonly (() => Command)[] = [
   deployCommand,
   rollbackCommand,
   statusCommand,
+  doctorCommand,
   smokeCommand,
   driftCommand,
   logsCommand,
