@@ -14,7 +14,7 @@ export interface StoppedTask {
   readonly containers: readonly StoppedContainer[];
 }
 
-export interface StoppedContainer {
+interface StoppedContainer {
   readonly name: string;
   /** Undefined where it never started. */
   readonly exitCode?: number;

@@ -83,6 +83,8 @@ describe('images', () => {
   it('that are gone are wrong, although tasks still run', async () => {
     ecr.on(DescribeImagesCommand).rejects(Object.assign(new Error(), { name: 'ImageNotFoundException' }));
     expect(brief(await look(images))[0]).toMatch(/^fail image of api: bi-api@sha256:a+ is gone/);
+    ecr.on(DescribeImagesCommand).resolves({ imageDetails: [] });
+    expect((await look(images)).map(({ state }) => state)).toEqual(['fail', 'fail']);
   });
 
   it('that may not be looked at are no pass', async () => {
@@ -91,7 +93,7 @@ describe('images', () => {
   });
 
   it('that are there pass, as does having none yet', async () => {
-    ecr.on(DescribeImagesCommand).resolves({});
+    ecr.on(DescribeImagesCommand).resolves({ imageDetails: [{ imageDigest: DIGEST }] });
     expect((await look(images)).map(({ state }) => state)).toEqual(['pass', 'pass']);
     released('none');
     expect(brief(await look(images))).toContain('pass image of executor: none is deployed yet');

@@ -28,16 +28,31 @@ async function lookAt(
   const { account } = session.config.images;
   const registryId = account === 'current' ? (await session.identity()).account : account;
   const repositoryName = REPOSITORIES[service];
-  const ecr = session.client(ECRClient, deliveryFor(session).region);
-  try {
-    await ecr.send(new DescribeImagesCommand({ registryId, repositoryName, imageIds: [{ imageDigest }] }));
+  const image = { registryId, repositoryName, imageDigest };
+  if (await exists(session.client(ECRClient, deliveryFor(session).region), image))
     return pass(what, `${repositoryName}@${imageDigest} is in its repository`);
-  } catch (error) {
-    if (!(error instanceof Error) || !NOT_THERE.test(error.name)) throw error;
-    return fail(
-      what,
-      `${repositoryName}@${imageDigest} is gone: running tasks go on, a new one cannot start`,
-      'push the image again by this digest, or deploy a release whose images exist: npm run ops -- release list',
+  return fail(
+    what,
+    `${repositoryName}@${imageDigest} is gone: running tasks go on, a new one cannot start`,
+    'push the image again by this digest, or deploy a release whose images exist: npm run ops -- release list',
+  );
+}
+
+interface Image {
+  readonly registryId: string;
+  readonly repositoryName: string;
+  readonly imageDigest: string;
+}
+
+/** An answer without the image counts as little as a refusal. */
+async function exists(ecr: ECRClient, { registryId, repositoryName, imageDigest }: Image): Promise<boolean> {
+  try {
+    const { imageDetails = [] } = await ecr.send(
+      new DescribeImagesCommand({ registryId, repositoryName, imageIds: [{ imageDigest }] }),
     );
+    return imageDetails.some(found => found.imageDigest === imageDigest);
+  } catch (error) {
+    if (error instanceof Error && NOT_THERE.test(error.name)) return false;
+    throw error;
   }
 }
