@@ -3,7 +3,9 @@ import { deployCommand } from '../lib/ops/commands/deploy';
 import { doctorCommand } from '../lib/ops/commands/doctor';
 import { driftCommand } from '../lib/ops/commands/drift';
 import { execCommand } from '../lib/ops/commands/exec';
+import { jobCommand } from '../lib/ops/commands/job';
 import { logsCommand } from '../lib/ops/commands/logs';
+import { maintenanceCommand } from '../lib/ops/commands/maintenance';
 import { metricsCommand } from '../lib/ops/commands/metrics';
 import { rollbackCommand } from '../lib/ops/commands/rollback';
 import { scaleCommand } from '../lib/ops/commands/scale';
@@ -29,6 +31,8 @@ const COMMANDS: readonly (() => Command)[] = [
   metricsCommand,
   scaleCommand,
   execCommand,
+  maintenanceCommand,
+  jobCommand,
   restoreCommand,
 ];
 

@@ -3,20 +3,22 @@
  * Source: CloudFront developer guide, "Event structure" and "Helper methods for key value stores".
  */
 declare module 'cloudfront' {
-  interface KeyValueStore {
+  export interface KeyValueStore {
     /** Rejects when the key is missing, and when the store cannot be read. */
     get(key: string): Promise<string>;
     exists(key: string): Promise<boolean>;
   }
 
-  interface Headers {
-    [lowerCaseName: string]: { value: string } | undefined;
+  interface Values {
+    [name: string]: { value: string } | undefined;
   }
 
   export interface ViewerRequest {
     method: string;
     uri: string;
-    headers: Headers;
+    /** By name in lower case; `cookie` is not among them. */
+    headers: Values;
+    cookies: Values;
   }
 
   export interface ViewerRequestEvent {
@@ -26,7 +28,7 @@ declare module 'cloudfront' {
   export interface ViewerResponse {
     statusCode: number;
     statusDescription: string;
-    headers: Headers;
+    headers: Values;
     body: string;
   }
 

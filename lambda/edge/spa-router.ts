@@ -1,31 +1,37 @@
 /**
- * CloudFront Function at viewer request: leads documents of the single-page application into the release being served.
- * Associated with the documents' behaviour only, so it never sees `/assets/*` or `/api/*`.
+ * CloudFront Function at viewer request: leads documents of the single-page application into the release being served,
+ * or, during maintenance, answers them itself. Associated with the documents' behaviour only, so it never sees `/assets/*` or `/api/*`.
  *
  * The source keeps to what runtime 2.0 runs, ES 5.1 and little more; what is beyond that fails to compile at synth.
  */
 import cf, { type ViewerRequest, type ViewerRequestEvent, type ViewerResponse } from 'cloudfront';
+import { closedUntil } from './maintenance';
+import { maintenancePage, unavailablePage } from './page';
 
 /** Replaced at synth: the key under which the KeyValueStore names the release. */
 declare const RELEASE_KEY: string;
 
-/** How CloudFront calls this file. */
-export type SpaRouter = typeof handler;
+/** How long a viewer waits when nobody can say how long, in seconds. */
+const RETRY_AFTER = '60';
 
-async function handler(event: ViewerRequestEvent): Promise<ViewerRequest | ViewerResponse> {
+/** How CloudFront calls this file. */
+export async function handler(event: ViewerRequestEvent): Promise<ViewerRequest | ViewerResponse> {
   const request = event.request;
+  const until = await closedUntil(() => cf.kvs(), request);
+  if (until !== undefined) return maintenancePage(until);
   let release: string | undefined;
   try {
     release = await currentRelease();
   } catch (error) {
     console.log(`cannot tell which release to serve: ${error}`);
-    return unavailable(
+    return unavailablePage(
       '一時的に表示できません',
       'The site cannot be shown at the moment. Try again in a minute.',
+      RETRY_AFTER,
     );
   }
   if (release === undefined) {
-    return unavailable('公開準備中です', 'No release of this site has been published yet.');
+    return unavailablePage('公開準備中です', 'No release of this site has been published yet.', RETRY_AFTER);
   }
   request.uri = `/releases/${release}${documentPath(request)}`;
   return request;
@@ -57,19 +63,4 @@ function isNavigation(request: ViewerRequest): boolean {
   if (mode) return mode.value === 'navigate';
   const accept = request.headers.accept;
   return !accept || accept.value.includes('text/html') || accept.value.includes('*/*');
-}
-
-function unavailable(title: string, explanation: string): ViewerResponse {
-  return {
-    statusCode: 503,
-    statusDescription: 'Service Unavailable',
-    headers: {
-      'content-type': { value: 'text/html; charset=utf-8' },
-      'cache-control': { value: 'no-store' },
-      'retry-after': { value: '60' },
-      'content-security-policy': { value: "default-src 'none'; frame-ancestors 'none'" },
-      'x-content-type-options': { value: 'nosniff' },
-    },
-    body: `<!doctype html><html lang="ja"><meta charset="utf-8"><title>${title}</title><h1>${title}</h1><p lang="en">${explanation}</p></html>`,
-  };
 }

@@ -1,3 +1,4 @@
+import type { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { ECSClient } from '@aws-sdk/client-ecs';
 import type { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
@@ -9,6 +10,8 @@ export interface Clients {
   readonly discovery: ServiceDiscoveryClient;
   readonly dynamodb: DynamoDBClient;
   readonly secrets: SecretsManagerClient;
+  /** Of any Region. */
+  readonly cloudwatch: (region: string) => CloudWatchClient;
 }
 
 /** Why a check failed, in words that hold nothing secret. */

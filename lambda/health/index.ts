@@ -18,6 +18,7 @@ const clients: Clients = {
   discovery: new ServiceDiscoveryClient({ disableHostPrefix: 'AWS_ENDPOINT_URL' in process.env }),
   dynamodb: new DynamoDBClient(),
   secrets: new SecretsManagerClient(),
+  cloudwatch: region => new CloudWatchClient({ region }),
 };
 
 const LEVELS = { healthy: 'info', degraded: 'warn', unhealthy: 'error' } as const;

@@ -8,6 +8,7 @@ import type {
 } from '../../lib/contract/health';
 import { within } from '../shared/within';
 import type { Clients, Reason } from './check';
+import { alarm } from './checks/alarm';
 import { bucket } from './checks/bucket';
 import { ecsService } from './checks/ecs-service';
 import { http } from './checks/http';
@@ -58,6 +59,8 @@ async function perform(
       return bucket(check, clients, signal);
     case 'secret':
       return secret(check, clients, signal);
+    case 'alarm':
+      return alarm(check, clients, signal);
   }
 }
 

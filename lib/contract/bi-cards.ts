@@ -118,6 +118,11 @@ export function namesOf(environment: string, bucketSuffix = '') {
       health: `${deployment}-health`,
       restoreValidation: `${deployment}-restore-validation`,
     },
+    /** Alarm in CloudFront's Region that the health check asks about; it tells nobody itself. */
+    siteOutage: `${deployment}-site-outage`,
+    edgeFunctions: { router: `${deployment}-spa-router`, gate: `${deployment}-api-gate` },
+    /** CloudWatch namespace of what metric filters count in the logs; they cannot give a dimension. */
+    logMetrics: `${deployment}/Logs`,
     backupVault: deployment,
     /** AWS Backup takes letters, digits and underscores. */
     restoreTestingPlan: `${deployment.replaceAll('-', '_')}_weekly`,

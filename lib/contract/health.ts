@@ -62,6 +62,14 @@ export type HealthCheck =
       readonly secretId: string;
       readonly keys: readonly string[];
       readonly critical: boolean;
+    }
+  /** The alarm, of either kind and perhaps in another Region, is not ringing. */
+  | {
+      readonly kind: 'alarm';
+      readonly name: string;
+      readonly alarm: string;
+      readonly region: string;
+      readonly critical: boolean;
     };
 
 export type HealthStatus = 'healthy' | 'degraded' | 'unhealthy';

@@ -39,6 +39,18 @@ export const NOT_HOSTED = [
     standIn: 'no access log and no additional metrics of CloudFront',
   },
   {
+    types: ['AWS::Logs::QueryDefinition'],
+    standIn: 'no saved queries: there is no console to run them in',
+  },
+  {
+    types: ['AWS::Budgets::Budget'],
+    standIn: 'no budget: nothing here costs anything',
+  },
+  {
+    types: ['AWS::CloudWatch::CompositeAlarm'],
+    standIn: 'no alarms over other alarms: an outage pages nobody, its parts show their state',
+  },
+  {
     types: ['AWS::IAM::OIDCProvider'],
     standIn: 'no role for GitHub workflows: releases are created from this machine',
   },
@@ -56,7 +68,7 @@ export const NOT_HOSTED = [
 export const RECORDED_ONLY = [
   'containers: services and tasks are recorded and never run; nothing answers behind the load balancer, and the health check says so',
   'before the first image each service wants 0 tasks, which is unhealthy too',
-  'CloudFront leads /api/* to the load balancer and serves nothing else: it is refused by buckets that ask for TLS, and its functions find no KeyValueStore',
+  'CloudFront leads /api/* to the load balancer and serves nothing else: it is refused by buckets that ask for TLS, and its functions find no KeyValueStore, so that no release is served and maintenance closes nothing',
   'roles, endpoint policies and security groups are recorded and never enforced',
   'an alarm over metric math watches the first of its metrics, without the formula',
 ] as const;

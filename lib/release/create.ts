@@ -1,12 +1,12 @@
 import { UserError } from '../config/errors';
 import { RELEASE_ID, releaseTag } from '../contract/releases';
 import { configHashes } from './config-hashes';
-import { type FoundImage, type ImageRepository, resolveImage, tagImage } from './images';
+import { type FoundImage, type ImageRepository, resolveImage, tagImage } from './images/images';
+import { checkPlatform, type ReadBlob } from './images/platforms';
 import { gitSha, isAsset, type Manifest } from './manifest';
-import { checkPlatform, type ReadBlob } from './platforms';
-import { readSpa, type SpaFile } from './spa';
+import { readSpa, type SpaFile } from './spa/folder';
+import { uploadSpa } from './spa/upload';
 import { idIsTaken, type ReleaseStore } from './store';
-import { uploadSpa } from './upload-spa';
 
 export interface ReleaseRequest {
   /** @default - the day in Tokyo and the first seven digits of the commit, for example `2026-11-28-1a2b3c4` */

@@ -102,6 +102,16 @@ describe('neither role', () => {
     ['becomes a reader of everything', 'sts:AssumeRole', bootstrapRole('lookup')],
     ['touches another environment', 'cloudformation:ExecuteChangeSet', stackArn('bi-staging-data')],
     ['touches another system', 'cloudformation:CreateChangeSet', stackArn('payroll')],
+    [
+      'mutes another environment',
+      'cloudwatch:PutAlarmMuteRule',
+      arn('cloudwatch', 'alarm:bi-staging-outage'),
+    ],
+    [
+      'ends maintenance',
+      'cloudwatch:DeleteAlarmMuteRule',
+      arn('cloudwatch', 'alarm-mute-rule:bi-production-maintenance-1'),
+    ],
     ['opens a shell', 'ecs:ExecuteCommand', arn('ecs', `task/${NAMES.cluster}/1`)],
     ['runs a task', 'ecs:RunTask', arn('ecs', `task-definition/${NAMES.executor.family}:1`)],
     [
@@ -139,6 +149,7 @@ describe('the review', () => {
       'arn:aws:s3:::bi-releases/deployments/bi-production/current.json',
     ],
     ['removes a task definition', 'ecs:DeregisterTaskDefinition', '*'],
+    ['mutes an alarm', 'cloudwatch:PutAlarmMuteRule', arn('cloudwatch', 'alarm:bi-production-outage')],
   ])('never %s', (_, action, resource) => {
     expect(decide('review', action, resource)).toBe('denied');
   });
@@ -179,6 +190,12 @@ describe('a deployment', () => {
     ['writes the site', 's3:PutObject', `arn:aws:s3:::${NAMES.staticBucket}/releases/r1/index.html`],
     ['turns the site', 'cloudfront-keyvaluestore:PutKey', arn('cloudfront', 'key-value-store/1', '')],
     ['records itself', 's3:PutObject', 'arn:aws:s3:::bi-releases/deployments/bi-production/current.json'],
+    ['mutes the alarms', 'cloudwatch:PutAlarmMuteRule', arn('cloudwatch', 'alarm:bi-production-outage')],
+    [
+      'by a rule of its own',
+      'cloudwatch:PutAlarmMuteRule',
+      arn('cloudwatch', 'alarm-mute-rule:bi-production-deploy-1', 'us-east-1'),
+    ],
     [
       'lets go of the lock',
       's3:DeleteObject',

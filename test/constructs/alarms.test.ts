@@ -19,6 +19,7 @@ function alarmTemplate(definition: Partial<AlarmDefinition> = {}, conditional = 
       severity: 'page',
       reason: 'Something fails.',
       runbook: 'api-errors',
+      firstCommand: 'aws logs tail /ecs/<deployment>-api',
       metric,
       threshold: 0,
       periods: 5,
@@ -43,10 +44,14 @@ const topicsTemplate = (props: Partial<AlertTopicsProps> = {}) =>
   );
 
 describe('an alarm', () => {
-  it.each(['page', 'ticket'] as const)(
-    'of severity %s tells that topic and no other, when it starts and when it ends',
-    severity => {
-      const template = alarmTemplate({ severity });
+  it.each([
+    ['ticket', false],
+    ['ticket', true],
+    ['page', true],
+  ] as const)(
+    'of severity %s (alone: %s) tells that topic and no other, when it starts and when it ends',
+    (severity, alone) => {
+      const template = alarmTemplate({ severity, alone });
       const [topic] = Object.keys(
         template.findResources('AWS::SNS::Topic', { Properties: { TopicName: `bi-test-${severity}` } }),
       );
@@ -57,10 +62,27 @@ describe('an alarm', () => {
     },
   );
 
-  it('carries its reason and the way to its runbook section', () => {
+  it.each(['info', 'page'] as const)(
+    'of severity %s tells nobody itself: an outage pages for its parts',
+    severity => {
+      alarmTemplate({ severity }).allResourcesProperties('AWS::CloudWatch::Alarm', {
+        AlarmActions: Match.absent(),
+        OKActions: Match.absent(),
+      });
+    },
+  );
+
+  it('is refused when its description is longer than CloudWatch takes', () => {
+    expect(() => alarmTemplate({ reason: 'x'.repeat(1000) })).toThrow(
+      /the alarm failing is described in 1\d\d\d characters; allowed: 1024/,
+    );
+  });
+
+  it('carries its reason, what to run first and the way to its runbook section', () => {
     alarmTemplate().hasResourceProperties('AWS::CloudWatch::Alarm', {
       AlarmName: 'bi-test-failing',
-      AlarmDescription: '[page] Something fails. Runbook: docs/runbook/alarms.md#api-errors',
+      AlarmDescription:
+        '[page] Something fails. First: aws logs tail /ecs/bi-test-api Runbook: docs/runbook/alarms.md#api-errors',
       TreatMissingData: 'breaching',
     });
   });

@@ -9,6 +9,13 @@ import { Schedules } from '../../lib/constructs/jobs/schedules';
 import { TaskJob } from '../../lib/constructs/jobs/task-job';
 import { anyKey, KEY_ARN, statementsOf, templateOf } from '../support/stack';
 
+const RUN = {
+  Type: 'Task',
+  Resource: 'arn:aws:states:::ecs:runTask.sync',
+  Parameters: { Overrides: { ContainerOverrides: [{ Name: 'executor', Command: ['python'] }] } },
+  End: true,
+};
+
 const template = templateOf(stack => {
   const alarms = new Alarms(
     new AlertTopics(stack, 'Topics', { deployment: 'bi-test', encryptionKey: anyKey(stack), emails: [] }),
@@ -18,10 +25,21 @@ const template = templateOf(stack => {
     parameters: ['ApiImageDigest'],
     registryAccount: 'current',
   });
-  const schedules = new Schedules(stack, 'Schedules', { groupName: 'bi-test', alarms });
+  const schedules = new Schedules(stack, 'Schedules', {
+    groupName: 'bi-test',
+    starterName: 'bi-test-job-starter',
+    logRetentionDays: 30,
+    encryptionKey: anyKey(stack),
+    alarms,
+  });
   const job = new TaskJob(stack, 'Nightly', {
     name: 'bi-test-nightly',
-    run: { state: new CustomState(stack, 'Run', { stateJson: { Type: 'Succeed' } }), grantRun: () => {} },
+    run: {
+      state: new CustomState(stack, 'Run', { stateJson: RUN }),
+      stateJson: RUN,
+      grantRun: () => {},
+    },
+    judged: { notify: ['partial', 'success'], missedAfterHours: 26, logMetrics: 'bi-test/Logs', release },
     logRetentionDays: 30,
     encryptionKey: anyKey(stack),
     alarms,
@@ -84,12 +102,13 @@ describe('the role of a schedule', () => {
 
   it('calls its own target and fills the dead-letter queue, nothing else', () => {
     const granted = statementsOf(template)
-      .filter(({ Action }) => /^(lambda|states|sqs):/.test(Action[0] ?? ''))
+      // The starter's own are below.
+      .filter(({ Action }) => /^(lambda|states|sqs):/.test(Action[0] ?? '') && Action.length === 1)
       .map(({ Action, Resource }) => [...Action, JSON.stringify(Resource)].join(' '));
     expect(granted).toEqual([
       expect.stringMatching(/^lambda:InvokeFunction \[\{"Fn::GetAtt":\["Function\w+","Arn"\]\}\]$/),
       expect.stringMatching(/^sqs:SendMessage .*SchedulesDeadLetters/),
-      expect.stringMatching(/^states:StartExecution \[\{"Ref":"NightlyMachine\w+"\}\]$/),
+      expect.stringMatching(/^states:StartExecution \[\{"Ref":"SchedulesStarterMachine\w+"\}\]$/),
       expect.stringMatching(/^sqs:SendMessage .*SchedulesDeadLetters/),
     ]);
   });
@@ -107,6 +126,44 @@ describe('what could not be started', () => {
         Threshold: 0,
       });
     }
+  });
+});
+
+describe('the starter of jobs', () => {
+  it('is told the machine and the scheduled time, and may start that machine alone', () => {
+    const [nightly] = Object.values(
+      template.findResources('AWS::Scheduler::Schedule', { Properties: { Name: 'nightly' } }),
+    );
+    expect(JSON.stringify(nightly?.Properties.Target.Input)).toMatch(
+      /machine.*NightlyMachine.*scheduledTime.*<aws\.scheduler\.scheduled-time>/,
+    );
+    const granted = statementsOf(template).filter(({ Action }) => Action.includes('states:ListExecutions'));
+    expect(granted).toEqual([
+      expect.objectContaining({
+        Action: ['states:ListExecutions', 'states:StartExecution'],
+        Resource: [{ Ref: expect.stringMatching(/^NightlyMachine/) }],
+      }),
+    ]);
+  });
+
+  it('says when it did not start a job', () => {
+    template.hasResourceProperties('AWS::CloudWatch::Alarm', { AlarmName: 'bi-test-job-not-started' });
+  });
+});
+
+describe('a judged job', () => {
+  it('tells what it is asked to, each as a ticket, and always when it was missed', () => {
+    for (const name of ['partial', 'succeeded', 'missed'])
+      template.hasResourceProperties('AWS::CloudWatch::Alarm', { AlarmName: `bi-test-nightly-job-${name}` });
+  });
+
+  it('counts partial successes by the state that they pass', () => {
+    template.hasResourceProperties('AWS::Logs::MetricFilter', {
+      FilterPattern: '{ ($.type = "PassStateEntered") && ($.details.name = "Partial") }',
+      MetricTransformations: [
+        { MetricName: 'NightlyPartialRuns', MetricNamespace: 'bi-test/Logs', MetricValue: '1' },
+      ],
+    });
   });
 });
 

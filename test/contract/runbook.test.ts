@@ -1,6 +1,7 @@
 /** The runbook is what an alarm leads to at night: every section is there, complete, and speaks of what exists. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { PROBLEMS } from '../../lib/contract/logs';
 import { RUNBOOK_SECTIONS } from '../../lib/contract/runbook';
 import { synthesized } from '../support/deployment';
 
@@ -55,24 +56,45 @@ it('has no section that no alarm leads to', () => {
   const sources = readdirSync(constructs, { recursive: true, encoding: 'utf8' })
     .filter(path => path.endsWith('.ts'))
     .map(path => readFileSync(join(constructs, path), 'utf8'))
+    // Problems in the logs are a list, and each has the section of its alarm's name.
+    .concat(PROBLEMS.map(({ alarm }) => `'${alarm}'`))
     .join();
   expect(RUNBOOK_SECTIONS.filter(id => !sources.includes(`'${id}'`))).toEqual([]);
 });
 
 describe('bi-production', () => {
   const production = synthesized('bi-production');
+  const everyAlarm = () => [
+    ...production.resources('AWS::CloudWatch::Alarm'),
+    ...production.resources('AWS::CloudWatch::CompositeAlarm'),
+  ];
   const commands = codeIn(runbook);
   const found = (pattern: RegExp) =>
     commands.flatMap(code => [...code.matchAll(pattern)].map(match => match[1]));
 
   it('has its alarms, each named in the section it leads to', () => {
-    const alarms = production.resources('AWS::CloudWatch::Alarm').map(({ properties }) => ({
+    const alarms = everyAlarm().map(({ properties }) => ({
       name: properties.AlarmName,
       section: properties.AlarmDescription.split('#').at(-1),
     }));
     const unnamed = alarms.filter(({ name, section }) => !sections.get(section)?.includes(`\`${name}\``));
     expect(unnamed).toEqual([]);
     expect(alarms.length).toBeGreaterThan(0);
+  });
+
+  it('has what each alarm says to run first in the part on looking, word for word', () => {
+    const commandsOf = (id: string) =>
+      codeIn(split(sections.get(id) ?? '', '###').get('確認') ?? '')
+        .join('\n')
+        .replaceAll(/\s*\\\n\s*/g, ' ');
+    const missing = everyAlarm().flatMap(({ properties }) => {
+      const [, first = '', id = ''] =
+        / First: (.*) Runbook: .*#([\w-]+)$/.exec(properties.AlarmDescription) ?? [];
+      // One table and one function stand for all of their kind.
+      const written = first.replace(/--table-name bi_\w+/, '--table-name bi_cards');
+      return first !== '' && commandsOf(id).split('\n').includes(written) ? [] : [`${id}: ${first}`];
+    });
+    expect(missing).toEqual([]);
   });
 
   it('has every log group the commands read', () => {

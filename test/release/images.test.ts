@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { resolveImage, tagImage } from '../../lib/release/images';
-import { checkPlatform, readBlobOf } from '../../lib/release/platforms';
+import { resolveImage, tagImage } from '../../lib/release/images/images';
+import { checkPlatform, readBlobOf } from '../../lib/release/images/platforms';
 import { FakeEcr, indexOf } from '../support/fake-ecr';
 import { named } from '../support/fake-s3';
 import { startLoopback } from '../support/loopback';

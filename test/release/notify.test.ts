@@ -1,11 +1,11 @@
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import { mockClient } from 'aws-sdk-client-mock';
-import { channelsFor } from '../../lib/release/channels';
 import type { Manifest } from '../../lib/release/manifest';
-import { messageFor, notifier, type Occasion, runLink } from '../../lib/release/notify';
-import { slackChannel, slackText } from '../../lib/release/slack';
-import { topicChannel } from '../../lib/release/topic';
+import { channelsFor } from '../../lib/release/notices/channels';
+import { messageFor, notifier, type Occasion, runLink } from '../../lib/release/notices/notify';
+import { slackChannel, slackText } from '../../lib/release/notices/slack';
+import { topicChannel } from '../../lib/release/notices/topic';
 import { fakeSession } from '../support/fake-session';
 
 const sns = mockClient(SNSClient);

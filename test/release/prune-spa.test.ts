@@ -2,7 +2,7 @@ import { DeleteObjectsCommand } from '@aws-sdk/client-s3';
 import fc from 'fast-check';
 import { ASSET_DAYS } from '../../lib/contract/releases';
 import { staticKey } from '../../lib/release/manifest';
-import { planPrune, pruneSite, type Switch } from '../../lib/release/prune-spa';
+import { planPrune, pruneSite, type Switch } from '../../lib/release/spa/prune';
 import { ReleaseStore } from '../../lib/release/store';
 import { FakeS3 } from '../support/fake-s3';
 import { manifestOf, storedManifest } from '../support/releases';

@@ -4,7 +4,7 @@ import {
   PutKeyCommand,
 } from '@aws-sdk/client-cloudfront-keyvaluestore';
 import { SPA_RELEASE_KEY } from '../../lib/contract/bi-cards';
-import { readSwitch, type Switchboard, turnSwitch } from '../../lib/release/spa-switch';
+import { readSwitch, type Switchboard, turnSwitch } from '../../lib/release/spa/switch';
 import { named } from '../support/fake-s3';
 
 /** One KeyValueStore. Source: CloudFront KeyValueStore API reference. */

@@ -2,9 +2,9 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { RELEASE_KEYS } from '../../lib/contract/releases';
-import { publishSpa } from '../../lib/release/publish-spa';
-import { readSpa } from '../../lib/release/spa';
-import { uploadSpa } from '../../lib/release/upload-spa';
+import { readSpa } from '../../lib/release/spa/folder';
+import { publishSpa } from '../../lib/release/spa/publish';
+import { uploadSpa } from '../../lib/release/spa/upload';
 import { type FakeObject, FakeS3 } from '../support/fake-s3';
 import { manifestOf, releasedFiles, temporaryFolders } from '../support/releases';
 

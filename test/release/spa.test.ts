@@ -1,6 +1,6 @@
 import { mkdirSync, symlinkSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
-import { cacheControl, contentType, readSpa, SPA_LIMITS } from '../../lib/release/spa';
+import { cacheControl, contentType, readSpa, SPA_LIMITS } from '../../lib/release/spa/folder';
 import { hashOfText, temporaryFolders } from '../support/releases';
 
 const folderOf = temporaryFolders();

@@ -1,4 +1,4 @@
-import { type Condition, Documents, type Stored } from '../../lib/release/deploy/documents';
+import { type Condition, Documents, type Stored } from '../../lib/release/deploy/records/documents';
 
 /** Documents in memory with S3's conditions, and a list of what was written. */
 export class FakeDocuments extends Documents {

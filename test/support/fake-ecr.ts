@@ -5,7 +5,7 @@ import {
   type ECRClient,
   PutImageCommand,
 } from '@aws-sdk/client-ecr';
-import type { ImageRepository } from '../../lib/release/images';
+import type { ImageRepository } from '../../lib/release/images/images';
 import { named } from './fake-s3';
 
 /**

@@ -17,7 +17,7 @@ export const SAVINGS: readonly Saving[] = [
     key: 'observability',
     value: "'essential'",
     givesUp:
-      "Container Insights (network, storage and task counts by service), the origin's latency with its alarm, and metrics of single health checks: their results are in the log of `health`. Everything that pages stays",
+      "Container Insights (network, storage and task counts by service), the origin's latency with its alarm, metrics of single health checks, whose results are in the log of `health`, alarms on the objectives of `slo`, the counting of log lines, and two dashboards. What is down pages all the same",
   },
   {
     key: 'executor.capacity',

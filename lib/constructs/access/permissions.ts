@@ -125,6 +125,17 @@ export function deploying(arns: Arns, place: DeploymentPlace): Permission[] {
     { actions: ['cloudfront-keyvaluestore:PutKey'], resources: [arns.keyValueStores()] },
     // Knows no resource; `ops` prunes revisions of releases that are no longer kept.
     { actions: ['ecs:DeregisterTaskDefinition'], resources: ['*'] },
+    // Alarms are muted while tasks are replaced. A rule is asked for by its name and by the alarms that it names.
+    {
+      actions: [
+        'cloudwatch:DeleteAlarmMuteRule',
+        'cloudwatch:GetAlarmMuteRule',
+        'cloudwatch:PutAlarmMuteRule',
+      ],
+      resources: arns.mutedAlarms(),
+    },
+    // These list, and know no resource.
+    { actions: ['cloudwatch:DescribeAlarms', 'cloudwatch:ListAlarmMuteRules'], resources: ['*'] },
     { actions: ['sns:Publish'], resources: [arns.topic()] },
     { actions: ['secretsmanager:GetSecretValue'], resources: [arns.slackWebhook()] },
     // Of the topic and of the logs, as their services ask for it.

@@ -66,6 +66,16 @@ export class Arns {
     );
   }
 
+  /** Its alarms, and the rules that mute them for a deployment. */
+  mutedAlarms(): string[] {
+    const { deployment, regions } = this.place;
+    return regions.flatMap(region =>
+      [`alarm:${deployment}-*`, `alarm-mute-rule:${deployment}-deploy-*`].map(name =>
+        this.of('cloudwatch', name, undefined, region, ArnFormat.NO_RESOURCE_NAME),
+      ),
+    );
+  }
+
   logGroup = (name: string) =>
     this.of('logs', 'log-group', `${name}:*`, undefined, ArnFormat.COLON_RESOURCE_NAME);
   function = () =>

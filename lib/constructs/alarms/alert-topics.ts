@@ -6,11 +6,11 @@ import { type ITopic, Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Construct } from 'constructs';
 
-/** How urgent an alarm is: `page` wakes somebody, `ticket` waits for working hours. */
-export type Severity = (typeof SEVERITIES)[number];
+/** Who is told at once: `page` wakes somebody, `ticket` waits for working hours. */
+export type Notified = (typeof SEVERITIES)[number];
 const SEVERITIES = ['page', 'ticket'] as const;
 
-const nameOf = (deployment: string, severity: Severity) => `${deployment}-${severity}`;
+const nameOf = (deployment: string, severity: Notified) => `${deployment}-${severity}`;
 
 export interface AlertTopicsProps {
   /** Prefix of the topics' physical names, for example `bi-production`. */
@@ -33,7 +33,7 @@ export interface AlertTopicsProps {
 
 /** One SNS topic per severity. Only this account's CloudWatch alarms may publish, over TLS; messages are encrypted. */
 export class AlertTopics extends Construct {
-  private readonly topics: Record<Severity, Topic>;
+  private readonly topics: Record<Notified, Topic>;
 
   /** ARNs of the topics of a deployment in another stack or Region. */
   static arnsOf(stack: Stack, deployment: string, region: string): string[] {
@@ -64,7 +64,7 @@ export class AlertTopics extends Construct {
   }
 
   /** The topic that alarms of this severity notify. */
-  for(severity: Severity): ITopic {
+  for(severity: Notified): ITopic {
     return this.topics[severity];
   }
 

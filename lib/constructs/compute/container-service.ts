@@ -98,6 +98,7 @@ export class ContainerService extends Construct implements Workload {
   readonly service: FargateService;
   readonly taskDefinition: FargateTaskDefinition;
   readonly container: ContainerDefinition;
+  readonly logGroup: LogGroup;
   readonly grantPrincipal: IPrincipal;
   /** Where a scaling service takes further policies; undefined with a fixed count. */
   readonly scaling?: ScalableTaskCount;
@@ -105,6 +106,12 @@ export class ContainerService extends Construct implements Workload {
   constructor(scope: Construct, id: string, props: ContainerServiceProps) {
     super(scope, id);
     this.taskDefinition = this.defineTask(props);
+    this.logGroup = new LogGroup(this, 'Logs', {
+      logGroupName: props.names.logGroup,
+      retention: props.logRetentionDays,
+      encryptionKey: props.encryptionKey,
+      removalPolicy: removalPolicy(props.state),
+    });
     this.container = this.defineContainer(props);
     this.grantPrincipal = this.taskDefinition.taskRole.grantPrincipal;
     this.service = this.defineService(props);
@@ -167,12 +174,7 @@ export class ContainerService extends Construct implements Workload {
       environment: props.environment,
       secrets: props.secrets,
       logging: LogDrivers.awsLogs({
-        logGroup: new LogGroup(this, 'Logs', {
-          logGroupName: props.names.logGroup,
-          retention: props.logRetentionDays,
-          encryptionKey: props.encryptionKey,
-          removalPolicy: removalPolicy(props.state),
-        }),
+        logGroup: this.logGroup,
         streamPrefix: props.serviceName,
       }),
     });

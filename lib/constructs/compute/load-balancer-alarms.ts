@@ -29,6 +29,7 @@ export function alarmOnTraffic(
     severity: 'page',
     reason: `More than ${ERROR_RATE_PERCENT} % of the requests to the ${name} fail with a 5xx of its own.`,
     runbook: 'api-errors',
+    firstCommand: `aws logs tail /ecs/<deployment>-api --since 30m --format short --filter-pattern '?ERROR ?CRITICAL ?Traceback'`,
     metric: new MathExpression({
       label: '5xx of the service, percent of requests',
       expression: `IF(requests >= ${MINIMUM_REQUESTS}, 100 * FILL(errors, 0) / requests, 0)`,
@@ -48,6 +49,7 @@ export function alarmOnTraffic(
     severity: 'ticket',
     reason: `One request to the ${name} in twenty takes longer than ${LATENCY_P95_SECONDS} s.`,
     runbook: 'api-latency',
+    firstCommand: `aws ecs describe-services --cluster <deployment> --services api executor --query 'services[].[serviceName,desiredCount,runningCount]' --output text`,
     metric: targetGroup.metrics.targetResponseTime({ ...minute, statistic: Stats.p(95) }),
     threshold: LATENCY_P95_SECONDS,
     periods: 5,
@@ -58,6 +60,7 @@ export function alarmOnTraffic(
     severity: 'page',
     reason: `No ${name} task passes the health check: it is down.`,
     runbook: 'api-unhealthy',
+    firstCommand: 'aws logs tail /ecs/<deployment>-api --since 30m --format short',
     metric: targetGroup.metrics.healthyHostCount({ ...minute, statistic: Stats.MINIMUM }),
     threshold: 1,
     comparison: ComparisonOperator.LESS_THAN_THRESHOLD,
@@ -70,6 +73,7 @@ export function alarmOnTraffic(
     severity: 'ticket',
     reason: `The load balancer answers 5xx itself, rejects connections or cannot connect to the ${name}.`,
     runbook: 'load-balancer-errors',
+    firstCommand: `aws ecs describe-services --cluster <deployment> --services api --query 'services[0].events[:10].[createdAt,message]' --output table`,
     metric: new MathExpression({
       label: 'requests that never reached the service',
       expression: 'FILL(own, 0) + FILL(rejected, 0) + FILL(refused, 0)',

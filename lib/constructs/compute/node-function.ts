@@ -94,6 +94,7 @@ export class NodeFunction extends LambdaFunction {
       severity: 'ticket',
       reason: `The function ${this.entry} failed or ran out of time.`,
       runbook: 'function-errors',
+      firstCommand: `aws logs tail /aws/lambda/<deployment>-${this.entry} --since 1h --format short`,
       metric: this.metricErrors({ period: Duration.minutes(1), statistic: Stats.SUM }),
       threshold: 0,
       periods: 1,

@@ -31,6 +31,8 @@ export function alarmOnResources(
       severity: 'ticket',
       reason: `The ${name} uses more than ${BUSY_PERCENT} % of its ${what}: ${effect}.`,
       runbook,
+      firstCommand:
+        "aws application-autoscaling describe-scalable-targets --service-namespace ecs --resource-ids service/<deployment>/api service/<deployment>/executor --query 'ScalableTargets[].[ResourceId,MinCapacity,MaxCapacity]' --output table",
       metric,
       threshold: BUSY_PERCENT,
       periods: 5,
@@ -56,6 +58,7 @@ export function alarmOnNoTask(
     severity: 'page',
     reason: `No ${name} task is running.`,
     runbook,
+    firstCommand: `aws ecs describe-services --cluster <deployment> --services ${name} --query 'services[0].events[:10].[createdAt,message]' --output table`,
     metric: service.metricCpuUtilization({ statistic: Stats.SAMPLE_COUNT, period: Duration.minutes(1) }),
     threshold: 1,
     comparison: ComparisonOperator.LESS_THAN_THRESHOLD,

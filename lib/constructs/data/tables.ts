@@ -50,6 +50,7 @@ export class Tables extends Construct {
         severity: 'ticket',
         reason: `Requests to ${definition.name} are throttled: a hot key, or traffic above the on-demand limit.`,
         runbook: 'table-throttled',
+        firstCommand: `aws dynamodb describe-table --table-name ${definition.name} --query 'Table.{status:TableStatus,items:ItemCount,bytes:TableSizeBytes,warm:WarmThroughput}'`,
         metric: throttledRequests(definition),
         threshold: 0,
         periods: 5,

@@ -18,6 +18,7 @@ export function alarmOnCertificate(
     severity: 'ticket',
     reason: `The ${name} certificate ends within ${DAYS} days: ACM could not renew it.`,
     runbook: 'certificate-expiry',
+    firstCommand: `aws acm list-certificates --region us-east-1 --query 'CertificateSummaryList[].[DomainName,CertificateArn,Status,NotAfter]' --output table`,
     metric: new Metric({
       namespace: 'AWS/CertificateManager',
       metricName: 'DaysToExpiry',

@@ -2,6 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import type { IDistribution } from 'aws-cdk-lib/aws-cloudfront';
 import { MathExpression, Metric, Stats, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Alarms } from '../alarms/alarms';
+import type { ServiceLevel } from '../alarms/burn-rate';
 
 /** Below this many requests a minute a rate says nothing: one failure of three is not an outage. */
 const MINIMUM_REQUESTS = 20;
@@ -30,6 +31,7 @@ export function alarmOnDistribution(
     severity: 'page',
     reason: `More than ${ERROR_RATE_PERCENT} % of the requests to the site fail with a 5xx.`,
     runbook: 'site-errors',
+    firstCommand: `aws cloudformation describe-stacks --region us-east-1 --stack-name <deployment>-edge --query 'Stacks[0].Outputs[].[OutputKey,OutputValue]' --output table`,
     metric: new MathExpression({
       label: '5xx, percent of requests',
       expression: `IF(requests >= ${MINIMUM_REQUESTS}, rate, 0)`,
@@ -50,6 +52,7 @@ export function alarmOnDistribution(
     severity: 'ticket',
     reason: `One answer in ten takes more than ${LATENCY_SHARE * 100} % of the ${readSeconds} s after which CloudFront gives up.`,
     runbook: 'api-latency',
+    firstCommand: `aws ecs describe-services --cluster <deployment> --services api executor --query 'services[].[serviceName,desiredCount,runningCount]' --output text`,
     metric: metric(distribution, 'OriginLatency', Stats.p(90)),
     threshold: LATENCY_SHARE * readSeconds * 1000,
     periods: 5,
@@ -57,13 +60,42 @@ export function alarmOnDistribution(
   });
 }
 
+/** What everybody notices of the whole site, as CloudFront counts it. */
+export function siteAvailability(
+  distribution: IDistribution,
+  percent: number,
+  minimumRequestsPerHour: number,
+): ServiceLevel {
+  return {
+    name: 'site-availability',
+    promise: `${percent} % of the requests to the site succeed`,
+    percent,
+    minimumRequestsPerHour,
+    failed: (period, minimum) =>
+      new MathExpression({
+        label: 'share of failed requests',
+        expression: `IF(requests >= ${minimum}, rate / 100, 0)`,
+        usingMetrics: {
+          requests: metric(distribution, 'Requests', Stats.SUM, period),
+          rate: metric(distribution, '5xxErrorRate', Stats.AVERAGE, period),
+        },
+        period,
+      }),
+  };
+}
+
 /** The distribution's own metric methods leave out the dimension `Region`, without which CloudWatch finds nothing. */
-function metric(distribution: IDistribution, metricName: string, statistic: string): Metric {
+function metric(
+  distribution: IDistribution,
+  metricName: string,
+  statistic: string,
+  period = Duration.minutes(1),
+): Metric {
   return new Metric({
     namespace: 'AWS/CloudFront',
     metricName,
     dimensionsMap: { DistributionId: distribution.distributionId, Region: 'Global' },
     statistic,
-    period: Duration.minutes(1),
+    period,
   });
 }

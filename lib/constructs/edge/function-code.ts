@@ -1,6 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { basename } from 'node:path';
-import { transformSync } from 'esbuild';
+import { basename, join } from 'node:path';
+import { buildSync } from 'esbuild';
 
 /** Quota of CloudFront Functions. Source: CloudFront developer guide, "Quotas on CloudFront Functions". */
 const MAX_BYTES = 10_240;
@@ -18,23 +17,40 @@ const BEYOND_ES5 = {
   'rest-argument': true,
 };
 
+/** Modules that the runtime brings along. */
+const BUILT_IN = ['cloudfront', 'crypto'];
+
+/** How the bundle ends; the runtime knows no exports and takes the function by its name. */
+const EXPORT = /export \{\n {2}handler\n\};\n$/;
+
 /**
- * Turns a TypeScript source into the code of a CloudFront Function.
+ * Turns a TypeScript source and what it imports into the code of a CloudFront Function.
  *
- * @param file the source; it declares `handler` and exports types only, because the runtime knows no exports
+ * @param file the source; it exports `handler`
  * @param constants names that the source declares without a value, and the text each stands for
  */
-export function functionCode(file: string, constants: Readonly<Record<string, string>>): string {
-  const { code } = transformSync(readFileSync(file, 'utf8'), {
-    loader: 'ts',
+export function functionCode(file: string, constants: Readonly<Record<string, string>> = {}): string {
+  const { outputFiles } = buildSync({
+    entryPoints: [file],
+    // The code says where each part comes from, the same wherever it is compiled.
+    absWorkingDir: join(__dirname, '../../..'),
+    bundle: true,
+    write: false,
+    external: BUILT_IN,
     format: 'esm',
     target: 'es5',
     supported: BEYOND_ES5,
     define: Object.fromEntries(Object.entries(constants).map(([name, text]) => [name, JSON.stringify(text)])),
-    sourcefile: basename(file),
     logLevel: 'silent',
     tsconfigRaw: '{}',
   });
+  const bundle = outputFiles[0]?.text ?? '';
+  if (!EXPORT.test(bundle)) {
+    throw new Error(
+      `${basename(file)} does not export handler, and handler only: CloudFront calls nothing else`,
+    );
+  }
+  const code = bundle.replace(EXPORT, '');
   const bytes = Buffer.byteLength(code);
   if (bytes > MAX_BYTES) {
     throw new Error(

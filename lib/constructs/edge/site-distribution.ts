@@ -14,6 +14,7 @@ import {
 import { ARecord, HostedZone, RecordTarget } from 'aws-cdk-lib/aws-route53';
 import { CloudFrontTarget } from 'aws-cdk-lib/aws-route53-targets';
 import { Construct } from 'constructs';
+import type { ApiGate } from './api-gate';
 import { SecurityHeaders } from './security-headers';
 import type { SpaRouter } from './spa-router';
 import type { StaticSite } from './static-site';
@@ -37,6 +38,8 @@ export interface SiteDistributionProps {
   readonly router: SpaRouter;
   /** Where `/api/*` goes. */
   readonly api: IOrigin;
+  /** Closes the API for maintenance. @default - nothing does */
+  readonly gate?: ApiGate;
   /** @default - none: everybody may open the site */
   readonly webAcl?: ViewerWebAcl;
   /**
@@ -52,8 +55,8 @@ export interface SiteDistributionProps {
  * A single-page application and its API under one domain.
  *
  * Three behaviours: documents, led into the release being served; `/assets/*`, hashed and cached for good; `/api/*`,
- * handed through in both directions with no cache, no function and no error page. No error page is distribution-wide,
- * because it would replace the API's errors too.
+ * handed through in both directions with no cache and no error page, by a function that does nothing but close it for
+ * maintenance. No error page is distribution-wide, because it would replace the API's errors too.
  *
  * IPv4 only: who may open the site is a list of IPv4 ranges, and a browser that preferred IPv6 would be shut out.
  */
@@ -63,7 +66,7 @@ export class SiteDistribution extends Construct {
 
   constructor(scope: Construct, id: string, props: SiteDistributionProps) {
     super(scope, id);
-    const { name, site, router, api, webAcl, domain } = props;
+    const { name, site, router, api, gate, webAcl, domain } = props;
     const headers = new SecurityHeaders(this, 'Headers', { name });
     const immutable = new CachePolicy(this, 'Immutable', {
       cachePolicyName: `${name}-immutable`,
@@ -110,6 +113,7 @@ export class SiteDistribution extends Construct {
           originRequestPolicy: OriginRequestPolicy.ALL_VIEWER_EXCEPT_HOST_HEADER,
           responseHeadersPolicy: headers.api,
           compress: false,
+          ...(gate && { functionAssociations: [gate.association] }),
         },
       },
     });

@@ -14,6 +14,8 @@ export interface RunTaskProps {
 /** A Step Functions state that runs a task, and the right to do so for whoever executes the state. */
 export interface TaskRun {
   readonly state: CustomState;
+  /** The same, to be put into a larger definition. */
+  readonly stateJson: Readonly<Record<string, unknown>>;
   grantRun(grantee: IGrantable): void;
 }
 
@@ -39,43 +41,41 @@ export function runTask(
   const cluster = service.cluster;
   const overrides = { ContainerOverrides: [{ Name: container.containerName, Command: props.command }] };
   checkLength(id, overrides);
-  const state = new CustomState(scope, id, {
-    stateJson: {
-      Type: 'Task',
-      Resource: Stack.of(scope).formatArn({
-        service: 'states',
-        region: '',
-        account: '',
-        resource: 'ecs',
-        resourceName: 'runTask.sync',
-        arnFormat: ArnFormat.COLON_RESOURCE_NAME,
-      }),
-      TimeoutSeconds: props.timeLimit.toSeconds(),
-      // Only what ECS itself refuses (no capacity, throttling): the command may not be safe to run twice.
-      Retry: [
-        { ErrorEquals: ['ECS.AmazonECSException'], IntervalSeconds: 30, MaxAttempts: 3, BackoffRate: 2 },
-      ],
-      Parameters: {
-        Cluster: cluster.clusterArn,
-        TaskDefinition: taskDefinition.taskDefinitionArn,
-        LaunchType: 'FARGATE',
-        PlatformVersion: 'LATEST',
-        EnableExecuteCommand: false,
-        NetworkConfiguration: {
-          AwsvpcConfiguration: {
-            AssignPublicIp: 'DISABLED',
-            SecurityGroups: [boundary.securityGroupId],
-            Subnets: boundary.subnetIds,
-          },
+  const stateJson = {
+    Type: 'Task',
+    Resource: Stack.of(scope).formatArn({
+      service: 'states',
+      region: '',
+      account: '',
+      resource: 'ecs',
+      resourceName: 'runTask.sync',
+      arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+    }),
+    TimeoutSeconds: props.timeLimit.toSeconds(),
+    // Only what ECS itself refuses (no capacity, throttling): the command may not be safe to run twice.
+    Retry: [{ ErrorEquals: ['ECS.AmazonECSException'], IntervalSeconds: 30, MaxAttempts: 3, BackoffRate: 2 }],
+    Parameters: {
+      Cluster: cluster.clusterArn,
+      TaskDefinition: taskDefinition.taskDefinitionArn,
+      LaunchType: 'FARGATE',
+      PlatformVersion: 'LATEST',
+      EnableExecuteCommand: false,
+      NetworkConfiguration: {
+        AwsvpcConfiguration: {
+          AssignPublicIp: 'DISABLED',
+          SecurityGroups: [boundary.securityGroupId],
+          Subnets: boundary.subnetIds,
         },
-        Overrides: overrides,
       },
+      Overrides: overrides,
     },
-  });
+  };
+  const state = new CustomState(scope, id, { stateJson });
   const allow = (grantee: IGrantable, statement: ConstructorParameters<typeof PolicyStatement>[0]) =>
     grantee.grantPrincipal.addToPrincipalPolicy(new PolicyStatement({ effect: Effect.ALLOW, ...statement }));
   return {
     state,
+    stateJson,
     grantRun: grantee => {
       const onThisCluster = { ArnEquals: { 'ecs:cluster': cluster.clusterArn } };
       const tasks = Stack.of(scope).formatArn({

@@ -70,22 +70,39 @@ export class HealthCheck extends Construct implements IConnectable {
   }
 
   private alarm({ plan, alarms, release }: HealthCheckProps): void {
-    alarms.add(this, 'Unhealthy', {
-      name: 'unhealthy',
-      severity: 'page',
-      reason: 'The health check finds something critical broken, or does not report at all.',
-      runbook: 'dependency-unhealthy',
-      metric: new Metric({
+    const healthy = (statistic: string) =>
+      new Metric({
         namespace: plan.namespace,
         metricName: HEALTH_METRIC.healthy,
         dimensionsMap: { [HEALTH_METRIC.dimensions.deployment]: plan.deployment },
-        statistic: Stats.MINIMUM,
+        statistic,
         period: Duration.minutes(1),
-      }),
+      });
+    alarms.add(this, 'Unhealthy', {
+      name: 'unhealthy',
+      severity: 'page',
+      reason: 'The health check finds something critical broken.',
+      runbook: 'dependency-unhealthy',
+      firstCommand: 'aws lambda invoke --function-name <deployment>-health health.json',
+      metric: healthy(Stats.MINIMUM),
       threshold: 1,
       comparison: ComparisonOperator.LESS_THAN_THRESHOLD,
       periods: 5,
       breachingPeriods: 3,
+      // The other alarm's matter.
+      missingData: TreatMissingData.IGNORE,
+      onlyIf: release.released,
+    });
+    alarms.add(this, 'Silent', {
+      name: 'health-silent',
+      severity: 'page',
+      reason: 'The health check does not report: nobody knows whether anything works.',
+      runbook: 'health-silent',
+      firstCommand: 'aws logs tail /aws/lambda/<deployment>-health --since 30m --format short',
+      metric: healthy(Stats.SAMPLE_COUNT),
+      threshold: 1,
+      comparison: ComparisonOperator.LESS_THAN_THRESHOLD,
+      periods: 5,
       missingData: TreatMissingData.BREACHING,
       onlyIf: release.released,
     });

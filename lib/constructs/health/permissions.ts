@@ -46,6 +46,11 @@ function forCheck(check: HealthCheck, stack: Stack, keyArn: string): PolicyState
         { actions: ['secretsmanager:GetSecretValue'], resources: [check.secretId] },
         { actions: ['kms:Decrypt'], resources: [keyArn], conditions: throughSecretsManager(stack) },
       ];
+    case 'alarm':
+      return [
+        // Composite alarms are answered to no narrower scope. Source: CloudWatch API reference, DescribeAlarms.
+        { actions: ['cloudwatch:DescribeAlarms'], resources: ['*'] },
+      ];
   }
 }
 

@@ -2,16 +2,23 @@ import { Aws, Duration, Fn, TimeZone } from 'aws-cdk-lib';
 import { Metric, Stats, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
-import { type CfnSchedule, Schedule, ScheduleExpression, ScheduleGroup } from 'aws-cdk-lib/aws-scheduler';
+import {
+  type CfnSchedule,
+  Schedule,
+  ScheduleExpression,
+  ScheduleGroup,
+  ScheduleTargetInput,
+} from 'aws-cdk-lib/aws-scheduler';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import type { IStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
-import type { Alarms } from '../alarms/alarms';
 import type { ImageRelease } from '../compute/image-release';
+import { JobStarter, type JobStarterProps } from './job-starter';
 
-export interface SchedulesProps {
+export interface SchedulesProps extends Omit<JobStarterProps, 'name'> {
   readonly groupName: string;
-  readonly alarms: Alarms;
+  /** Name of the state machine that starts jobs. */
+  readonly starterName: string;
 }
 
 export interface ScheduleOptions {
@@ -32,6 +39,8 @@ const DELIVERY = { maximumRetryAttempts: 3, maximumEventAgeInSeconds: 3600 } as 
 interface Target {
   readonly arn: string;
   readonly action: string;
+  /** @default - what Scheduler sends by itself */
+  readonly input?: string;
 }
 
 /**
@@ -43,6 +52,7 @@ interface Target {
 export class Schedules extends Construct {
   private readonly group: ScheduleGroup;
   private readonly deadLetters: Queue;
+  private readonly starter: JobStarter;
 
   constructor(scope: Construct, id: string, props: SchedulesProps) {
     super(scope, id);
@@ -52,6 +62,7 @@ export class Schedules extends Construct {
       enforceSSL: true,
       retentionPeriod: Duration.days(14),
     });
+    this.starter = new JobStarter(this, 'Starter', { ...props, name: props.starterName });
     this.alarm(props);
   }
 
@@ -60,9 +71,13 @@ export class Schedules extends Construct {
     this.schedule(name, options, { arn: fn.functionArn, action: 'lambda:InvokeFunction' });
   }
 
-  /** Starts an execution of a state machine. */
+  /** Starts an execution of a state machine, one for each time and never two at once. */
   start(machine: IStateMachine, name: string, options: ScheduleOptions): void {
-    this.schedule(name, options, { arn: machine.stateMachineArn, action: 'states:StartExecution' });
+    this.schedule(name, options, {
+      arn: this.starter.machine.stateMachineArn,
+      action: 'states:StartExecution',
+      input: this.starter.start(machine),
+    });
   }
 
   private schedule(name: string, options: ScheduleOptions, target: Target): void {
@@ -79,6 +94,7 @@ export class Schedules extends Construct {
           role,
           retryPolicy: DELIVERY,
           deadLetterConfig: { arn: this.deadLetters.queueArn },
+          ...(target.input !== undefined && { input: ScheduleTargetInput.fromText(target.input) }),
         }),
       },
     });
@@ -118,6 +134,7 @@ export class Schedules extends Construct {
         severity: 'ticket',
         reason: 'A schedule could not start its target.',
         runbook: 'schedule-failed',
+        firstCommand: `aws scheduler list-schedules --group-name <deployment> --query 'Schedules[].[Name,State,Target.Arn]' --output table`,
         metric: new Metric({
           namespace: 'AWS/Scheduler',
           metricName,
@@ -135,6 +152,7 @@ export class Schedules extends Construct {
       severity: 'ticket',
       reason: 'A scheduled start was given up and lies in the dead-letter queue.',
       runbook: 'dead-letters',
+      firstCommand: 'aws sqs list-queues --queue-name-prefix <deployment>-service',
       metric: this.deadLetters.metricApproximateNumberOfMessagesVisible({
         period: Duration.minutes(1),
         statistic: Stats.MAXIMUM,

@@ -1,11 +1,14 @@
-import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { MathExpression, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { DefinitionBody, LogLevel, StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import type { AlarmDefinition, Alarms } from '../alarms/alarms';
+import type { ImageRelease } from '../compute/image-release';
 import type { TaskRun } from '../executor/run-task';
+import { alarmOnJob } from './job-alarms';
+import { jobDefinition } from './job-definition';
 
 export interface TaskJobProps {
   /** Physical name of the state machine, for example `bi-production-nightly`. */
@@ -16,10 +19,28 @@ export interface TaskJobProps {
   readonly encryptionKey: IKey;
   readonly alarms: Alarms;
   /**
+   * How its end is judged and told. Without it, every end but exit code 0 is a failure, and no state catches anything.
+   * @default - plain
+   */
+  readonly judged?: JudgedJob;
+  /**
    * The alarm for an execution that does not succeed.
    * @default - a ticket, `<construct id>-job-failed`, with the runbook section `job-failed`
    */
-  readonly failure?: Pick<AlarmDefinition, 'name' | 'severity' | 'reason' | 'runbook'>;
+  readonly failure?: Pick<
+    AlarmDefinition,
+    'name' | 'severity' | 'alone' | 'reason' | 'runbook' | 'firstCommand'
+  >;
+}
+
+interface JudgedJob {
+  /** What is told beside a failure, each as a ticket. */
+  readonly notify: readonly ('partial' | 'success')[];
+  /** A ticket when no run was started for so long; at most seven days, as far as an alarm looks back. */
+  readonly missedAfterHours: number;
+  /** Namespace of what is counted in the log. */
+  readonly logMetrics: string;
+  readonly release: ImageRelease;
 }
 
 /**
@@ -31,26 +52,30 @@ export class TaskJob extends Construct {
 
   constructor(scope: Construct, id: string, props: TaskJobProps) {
     super(scope, id);
+    const logs = new LogGroup(this, 'Logs', {
+      logGroupName: `/aws/vendedlogs/states/${props.name}`,
+      retention: props.logRetentionDays,
+      encryptionKey: props.encryptionKey,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
     this.machine = new StateMachine(this, 'Machine', {
       stateMachineName: props.name,
-      definitionBody: DefinitionBody.fromChainable(props.run.state),
+      definitionBody: props.judged
+        ? DefinitionBody.fromString(Stack.of(this).toJsonString(jobDefinition(props.run.stateJson)))
+        : DefinitionBody.fromChainable(props.run.state),
       tracingEnabled: true,
       logs: {
         level: LogLevel.ALL,
         includeExecutionData: false,
-        destination: new LogGroup(this, 'Logs', {
-          logGroupName: `/aws/vendedlogs/states/${props.name}`,
-          retention: props.logRetentionDays,
-          encryptionKey: props.encryptionKey,
-          removalPolicy: RemovalPolicy.DESTROY,
-        }),
+        destination: logs,
       },
     });
     props.run.grantRun(this.machine);
     this.alarm(props);
+    if (props.judged) alarmOnJob(this, { ...props, ...props.judged, machine: this.machine, logs });
   }
 
-  private alarm({ alarms, failure }: TaskJobProps): void {
+  private alarm({ alarms, failure, name }: TaskJobProps): void {
     const count = { period: Duration.minutes(5), statistic: 'Sum' };
     alarms.add(this, 'Failed', {
       ...(failure ?? {
@@ -58,6 +83,7 @@ export class TaskJob extends Construct {
         severity: 'ticket',
         reason: 'A job failed, overran its time limit or was aborted.',
         runbook: 'job-failed',
+        firstCommand: `aws logs tail /aws/vendedlogs/states/${name} --since 12h --format short`,
       }),
       metric: new MathExpression({
         label: 'executions that did not succeed',

@@ -10,7 +10,9 @@ import {
 } from 'aws-cdk-lib/aws-ec2';
 import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
+import type { Alarms } from '../alarms/alarms';
 import { PULL_ACTIONS } from '../delivery/pull-actions';
+import { alarmOnEndpoints } from './endpoint-alarms';
 import { allowOwnPrincipals } from './endpoint-policy';
 
 /** A service whose tasks start through the endpoints. */
@@ -35,6 +37,7 @@ export interface InterfaceEndpointsProps {
   readonly clients: Readonly<Record<string, EndpointClient>>;
   /** Account of the ECR repositories. */
   readonly registryAccount: string;
+  readonly alarms: Alarms;
 }
 
 /**
@@ -58,21 +61,22 @@ export class InterfaceEndpoints extends Construct {
     Tags.of(this.securityGroup).add('Name', `${props.name}-endpoints-sg`);
 
     const pull = this.pullImages(props);
-    this.endpoint('EcrApi', props, {
+    const ecrApi = this.endpoint('EcrApi', props, {
       name: 'ecr-api',
       service: InterfaceVpcEndpointAwsService.ECR,
       policy: [this.getToken(props), ...pull.map(statement => statement.copy())],
     });
-    this.endpoint('EcrDkr', props, {
+    const ecrDkr = this.endpoint('EcrDkr', props, {
       name: 'ecr-dkr',
       service: InterfaceVpcEndpointAwsService.ECR_DOCKER,
       policy: pull,
     });
-    this.endpoint('Logs', props, {
+    const logs = this.endpoint('Logs', props, {
       name: 'logs',
       service: InterfaceVpcEndpointAwsService.CLOUDWATCH_LOGS,
       policy: this.writeLogs(props),
     });
+    alarmOnEndpoints(this, props.vpc, [ecrApi, ecrDkr, logs], props.alarms);
   }
 
   /** Opens HTTPS from a client to the endpoints. Both rules stand in the client's stack, so it may come later. */
@@ -84,7 +88,7 @@ export class InterfaceEndpoints extends Construct {
     id: string,
     { name: prefix, vpc, subnets }: InterfaceEndpointsProps,
     { name, service, policy }: InterfaceDefinition,
-  ): void {
+  ) {
     const endpoint = new InterfaceVpcEndpoint(this, id, {
       vpc,
       service,
@@ -95,6 +99,7 @@ export class InterfaceEndpoints extends Construct {
     });
     for (const statement of policy) endpoint.addToPolicy(statement);
     Tags.of(endpoint).add('Name', `${prefix}-${name}-endpoint`);
+    return { endpoint, serviceName: service.name };
   }
 
   private getToken({ clients }: InterfaceEndpointsProps): PolicyStatement {

@@ -26,6 +26,7 @@ export function addNatAlarms(scope: Construct, alarms: Alarms, gatewayId: string
     severity: 'page',
     reason: `NAT gateway ${position} has no free source port: new connections to the internet fail.`,
     runbook: 'nat-exhausted',
+    firstCommand: `aws ec2 describe-nat-gateways --filter Name=tag:Name,Values=<deployment>* --query 'NatGateways[].[NatGatewayId,State,SubnetId,NatGatewayAddresses[].PublicIp]' --output json`,
     metric: metric('ErrorPortAllocation'),
     threshold: 0,
     periods: 15,
@@ -36,6 +37,7 @@ export function addNatAlarms(scope: Construct, alarms: Alarms, gatewayId: string
     severity: 'ticket',
     reason: `NAT gateway ${position} drops packets: connections to the internet stall.`,
     runbook: 'nat-exhausted',
+    firstCommand: `aws ec2 describe-nat-gateways --filter Name=tag:Name,Values=<deployment>* --query 'NatGateways[].[NatGatewayId,State,SubnetId,NatGatewayAddresses[].PublicIp]' --output json`,
     metric: new MathExpression({
       label: 'dropped packets, percent',
       expression: 'IF(sent + received > 0, 100 * dropped / (sent + received), 0)',

@@ -22,18 +22,16 @@ export function partsOf({ names, region, config, deployment }: Place): Part[] {
     region: where,
   });
   const lambda = (name: string) => `/aws/lambda/${name}`;
+  const edge = (name: string, what: string, fn: string) =>
+    part(name, what, `/aws/cloudfront/function/${fn}`, config.edge.region);
   return [
     part('api', 'the API', names.api.logGroup),
     part('executor', 'the executor, and its jobs', names.executor.logGroup),
     part('health', 'the health check, once a minute', lambda(names.functions.health)),
     part('init', 'what makes secrets in a deployment', lambda(names.functions.init)),
     part('recovery', 'backups and restore tests', lambda(names.functions.restoreValidation)),
-    part(
-      'router',
-      'the function of CloudFront',
-      `/aws/cloudfront/function/${deployment}-spa-router`,
-      config.edge.region,
-    ),
+    edge('router', 'which release of the site is served', names.edgeFunctions.router),
+    edge('gate', 'whether the site is open', names.edgeFunctions.gate),
     part('stopped-tasks', 'why tasks stopped', names.stoppedTasksLogGroup),
     part('dns', 'names that were asked for, and blocked', names.dnsLogGroup),
     part('sessions', 'what was typed in shells', names.sessionLogGroup),

@@ -3,7 +3,7 @@ import {
   DescribeTargetGroupsCommand,
   ElasticLoadBalancingV2Client,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
-import { describeServices } from '../../release/deploy/services';
+import { describeServices } from '../../release/deploy/checks/services';
 import { EXIT, type ExitCode } from '../exit';
 import type { BiCardsSession } from '../session';
 import { parseSince } from '../since';

@@ -2,7 +2,7 @@ import { ECRClient } from '@aws-sdk/client-ecr';
 import { UserError } from '../../config/errors';
 import { REPOSITORIES } from '../../contract/bi-cards';
 import { createRelease, planRelease, type ReleaseRequest, type ReleaseTools } from '../../release/create';
-import { readBlobOf } from '../../release/platforms';
+import { readBlobOf } from '../../release/images/platforms';
 import { EXIT, type ExitCode } from '../exit';
 import type { Session } from '../session';
 import { describe } from './describe';

@@ -1,8 +1,9 @@
 import { S3Client } from '@aws-sdk/client-s3';
 import { UserError } from '../../config/errors';
 import { DATASETS_PREFIX } from '../../contract/bi-cards';
+import { requireApproval } from '../approval';
 import { audited } from '../audit';
-import { EXIT, type ExitCode, OpsError } from '../exit';
+import { EXIT, type ExitCode } from '../exit';
 import type { BiCardsSession } from '../session';
 import { abandonRestore, copiesToRemove } from './abandon';
 import { applyRestore } from './apply';
@@ -30,7 +31,7 @@ export async function run(session: BiCardsSession, options: TimeOptions): Promis
     return EXIT.done;
   }
   session.ui.say(planText(plan));
-  await agreed(session, `Restore ${plan.tables.length} tables of ${session.deployment}?`);
+  await requireApproval(session, `restore ${plan.tables.length} tables beside the live ones`);
   const details = { id: plan.id, at: plan.at.toISOString(), tables: plan.tables.length };
   return audited(session, { command: 'restore run', details }, async () => {
     const began = session.now().getTime();
@@ -69,7 +70,7 @@ export async function apply(
   if (session.dryRun) return verify(session, text, { all: true });
   const id = parseId(text);
   await session.identity();
-  await agreed(session, `Write the restore ${id} into the live tables of ${session.deployment}?`);
+  await requireApproval(session, `write the restore ${id} into the live tables`);
   return audited(session, { command: 'restore apply', details: { id, live } }, async () => {
     const result = await session.ui.step('Writing', report =>
       applyRestore(contextOf(session, report), id, { live, maintenanceIsOn: () => maintenanceIsOn(session) }),
@@ -91,7 +92,7 @@ export async function abandon(session: BiCardsSession, text: string): Promise<Ex
     return EXIT.done;
   }
   session.ui.say(list());
-  await agreed(session, `Delete these ${copies.length} tables of ${session.deployment}?`);
+  await requireApproval(session, `delete these ${copies.length} tables`);
   return audited(
     session,
     { command: 'restore abandon', details: { id, tables: copies.length } },
@@ -132,7 +133,7 @@ export async function object(
     session.ui.result({ key, version, output }, () => `${what} is in ${output}`);
     return EXIT.done;
   }
-  await agreed(session, `Make ${what} the current one in ${session.deployment}?`);
+  await requireApproval(session, `make ${what} the current one`);
   const details = { key, version: version.id };
   return audited(session, { command: 'restore object', details }, async () => {
     const newVersion = await session.ui.step('Copying', () => restoreObject(s3, bucket, key, version));
@@ -149,13 +150,4 @@ async function planFor(session: BiCardsSession, { at, tables }: TimeOptions): Pr
   const context = contextOf(session);
   const moment = at === 'latest' ? await latestRestorable(context, tables) : parseMoment(at, session.now());
   return planRestore(context, moment, tables);
-}
-
-/** Production is confirmed by its name. */
-async function agreed({ ui, isProduction, config }: BiCardsSession, question: string): Promise<void> {
-  const answer = await ui.confirm(question, isProduction ? config.environment : undefined);
-  if (answer === 'yes') return;
-  throw new OpsError(
-    answer === 'no' ? 'not done' : 'nobody can be asked here; allowed: --yes, or --dry-run to only look',
-  );
 }

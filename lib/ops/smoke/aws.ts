@@ -1,33 +1,23 @@
-import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { OUTPUTS, TABLES } from '../../contract/bi-cards';
 import { HEALTH_TABLE_KEY } from '../../contract/health';
 import type { TableDefinition } from '../../contract/tables';
 import type { SmokeCheck } from '../../local/smoke/check';
-import { askHealth } from '../../release/deploy/health';
-import { describeStack } from '../../release/deploy/stacks';
-import { OpsError } from '../exit';
+import { askHealth } from '../../release/deploy/checks/health';
+import { edgeOutputs } from '../../release/spa/site-store';
 import type { BiCardsSession } from '../session';
 import { apiCheck, documentCheck } from './site';
 
 /** Checks that change nothing: people work in there. */
 export async function awsChecks(session: BiCardsSession): Promise<SmokeCheck[]> {
-  const site = { url: await siteUrl(session), fetch, signal: session.signal };
+  const output = await edgeOutputs(session);
+  const site = { url: output(OUTPUTS.siteUrl), fetch, signal: session.signal };
   return [
     documentCheck(site),
     apiCheck(site),
     ...TABLES.map(table => tableCheck(session.client(DynamoDBClient), table)),
     healthCheck(session),
   ];
-}
-
-async function siteUrl({ client, names, config }: BiCardsSession): Promise<string> {
-  const edge = await describeStack(client(CloudFormationClient, config.edge.region), names.stacks.edge);
-  const url = edge?.outputs[OUTPUTS.siteUrl];
-  if (url) return url;
-  throw new OpsError(
-    `stack ${names.stacks.edge} is not deployed in ${config.edge.region}, so there is no site to try; npm run ops -- deploy`,
-  );
 }
 
 /** A read of the row that nobody writes: the table answers, whatever is in it. */

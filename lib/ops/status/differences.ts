@@ -1,7 +1,7 @@
 import { NO_IMAGE } from '../../contract/bi-cards';
-import type { Current, Try } from '../../release/deploy/records';
-import type { Digests } from '../../release/deploy/restore';
-import { isInProgress } from '../../release/deploy/stacks';
+import type { Current, Try } from '../../release/deploy/records/records';
+import type { Digests } from '../../release/deploy/stacks/restore';
+import { isInProgress } from '../../release/deploy/stacks/stacks';
 import { DEAD_ENDS } from '../dead-ends';
 
 export interface ServiceFacts {

@@ -1,10 +1,10 @@
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
-import { deployedDigests } from '../../release/deploy/restore';
-import { describeServices, SERVICES } from '../../release/deploy/services';
-import { describeStack } from '../../release/deploy/stacks';
-import { runningTasks } from '../../release/deploy/truth';
+import { describeServices, SERVICES } from '../../release/deploy/checks/services';
+import { runningTasks } from '../../release/deploy/checks/truth';
+import { deployedDigests } from '../../release/deploy/stacks/restore';
+import { describeStack } from '../../release/deploy/stacks/stacks';
 import { recordsOf, switchboard } from '../../release/deploy/wire';
-import { readSwitch } from '../../release/spa-switch';
+import { readSwitch } from '../../release/spa/switch';
 import { EXIT, type ExitCode } from '../exit';
 import type { BiCardsSession } from '../session';
 import { describeSurroundings } from './around-report';

@@ -1,11 +1,9 @@
-import { GetKeyCommand } from '@aws-sdk/client-cloudfront-keyvaluestore';
 import { CloudWatchClient, GetMetricDataCommand } from '@aws-sdk/client-cloudwatch';
 import { SchedulerClient } from '@aws-sdk/client-scheduler';
 import { DescribeSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { z } from 'zod';
-import { MAINTENANCE_KEY } from '../../contract/maintenance';
-import { switchboard } from '../../release/deploy/wire';
+import { siteStore } from '../../release/spa/site-store';
 import { type AlarmState, alarmStates } from '../alarm-states';
+import { closedUntil } from '../maintenance/flag';
 import { nextRun } from '../schedules/next-run';
 import { scheduleStates } from '../schedules/pause';
 import type { BiCardsSession } from '../session';
@@ -137,18 +135,7 @@ async function secretOf({ client, names, now }: BiCardsSession): Promise<Surroun
   return { changedDaysAgo: Math.floor((now().getTime() - LastChangedDate.getTime()) / DAY_MS) };
 }
 
-const flag = z.object({ until: z.number() });
-
-/** Missing, or with an end that is over, means that the site is open; so does what nobody understands. */
 async function maintenanceOf(session: BiCardsSession): Promise<Surroundings['maintenance']> {
-  const { store, arn } = await switchboard(session);
-  try {
-    const { Value = '' } = await store.send(new GetKeyCommand({ KvsARN: arn, Key: MAINTENANCE_KEY }));
-    const until = new Date(flag.parse(JSON.parse(Value)).until * 1000);
-    return until > session.now() ? { on: true, until } : { on: false };
-  } catch (error) {
-    if (error instanceof SyntaxError || error instanceof z.ZodError) return { on: false };
-    if (error instanceof Error && error.name === 'ResourceNotFoundException') return { on: false };
-    throw error;
-  }
+  const until = await closedUntil(await siteStore(session), session.now());
+  return until ? { on: true, until } : { on: false };
 }

@@ -1,6 +1,6 @@
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { DescribeTasksCommand, ECSClient, ListTasksCommand } from '@aws-sdk/client-ecs';
-import type { Try } from '../../release/deploy/records';
+import type { Try } from '../../release/deploy/records/records';
 import { recordsOf } from '../../release/deploy/wire';
 import { pagesOf } from '../logs/read';
 import type { BiCardsSession } from '../session';

@@ -1,4 +1,4 @@
-import type { Try } from '../../release/deploy/records';
+import type { Try } from '../../release/deploy/records/records';
 import type { Paint } from '../ui/paint';
 import { inJapan } from '../until';
 import type { Explanation } from './reasons';

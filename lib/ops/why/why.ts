@@ -1,4 +1,4 @@
-import type { Try } from '../../release/deploy/records';
+import type { Try } from '../../release/deploy/records/records';
 import { EXIT, type ExitCode } from '../exit';
 import type { BiCardsSession } from '../session';
 import { parseSince } from '../since';

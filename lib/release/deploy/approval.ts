@@ -3,7 +3,7 @@ import type { Change } from '@aws-sdk/client-cloudformation';
 import { EXIT } from '../../ops/exit';
 import type { BiCardsSession } from '../../ops/session';
 import type { Finding, Review } from '../review/verdict';
-import type { ChangeSet } from './change-sets';
+import type { ChangeSet } from './stacks/change-sets';
 import { Refused } from './stop';
 
 /** What was let through, and as what. */

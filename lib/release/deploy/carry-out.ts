@@ -1,17 +1,17 @@
 import { EXCUSED_HERE } from '../../local/excused';
 import { EXIT } from '../../ops/exit';
 import type { Manifest } from '../manifest';
-import type { Switch } from '../prune-spa';
-import type { Attempt } from './attempt';
-import { changeStacks, type Plan } from './change-stacks';
+import type { Switch } from '../spa/prune';
+import type { HealthBefore } from './checks/health';
+import { waitForServices } from './checks/services';
+import { truthCheck } from './checks/truth';
 import type { DeployContext } from './context';
-import type { Stored } from './documents';
-import type { HealthBefore } from './health';
 import { pruneTaskDefinitions } from './prune';
-import type { Current, Try } from './records';
-import { waitForServices } from './services';
+import type { Attempt } from './records/attempt';
+import type { Stored } from './records/documents';
+import type { Current, Try } from './records/records';
+import { changeStacks, type Plan } from './stacks/change-stacks';
 import { DeployFailed } from './stop';
-import { truthCheck } from './truth';
 
 /** What was there before, and what has been changed since: what a failure has to put back. */
 export interface Footprint {

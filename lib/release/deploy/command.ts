@@ -1,9 +1,9 @@
 import { audited } from '../../ops/audit';
 import { type ExitCode, OpsError } from '../../ops/exit';
 import type { BiCardsSession } from '../../ops/session';
-import type { Request } from './attempt';
 import { deployRelease } from './deploy';
-import type { Records } from './records';
+import type { Request } from './records/attempt';
+import type { Records } from './records/records';
 import { recordsOf, withDeployContext } from './wire';
 
 export function deploy(session: BiCardsSession, release: string, approve?: string): Promise<ExitCode> {

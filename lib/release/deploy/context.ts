@@ -3,12 +3,12 @@ import type { TemplateSet } from '../../assurance/model/template-set';
 import type { BiCardsSession } from '../../ops/session';
 import type { Report } from '../../ops/ui/ui';
 import type { Manifest } from '../manifest';
-import type { Notify } from '../notify';
-import type { Switch } from '../prune-spa';
+import type { Notify } from '../notices/notify';
 import type { Review } from '../review/verdict';
-import type { Assembly } from './assembly';
-import type { Documents } from './documents';
-import type { Records } from './records';
+import type { Switch } from '../spa/prune';
+import type { Documents } from './records/documents';
+import type { Records } from './records/records';
+import type { Assembly } from './stacks/assembly';
 
 /** The manifests of all releases. */
 interface Releases {

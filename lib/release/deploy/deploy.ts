@@ -1,21 +1,23 @@
 import { EXIT, type ExitCode } from '../../ops/exit';
 import type { Identity } from '../../ops/identity';
 import { isInterruption } from '../../ops/interruption';
+import { mutesFor } from '../../ops/maintenance/mutes';
 import type { Manifest } from '../manifest';
-import { type Occasion, runLink } from '../notify';
+import { type Occasion, runLink } from '../notices/notify';
 import type { Verdict } from '../review/verdict';
 import { describeFinding } from './approval';
-import { Attempt, type Request } from './attempt';
 import { carryOut, type Footprint } from './carry-out';
-import type { Plan } from './change-stacks';
+import { healthBefore } from './checks/health';
 import type { DeployContext } from './context';
-import { healthBefore } from './health';
-import { withLock } from './lock';
 import { makePlan, propose } from './make-plan';
-import { discardAll } from './prepare';
-import type { Try } from './records';
+import { withMutedAlarms } from './mute';
+import { Attempt, type Request } from './records/attempt';
+import { withLock } from './records/lock';
+import type { Try } from './records/records';
 import { recover } from './recover';
-import { deployedDigests } from './restore';
+import type { Plan } from './stacks/change-stacks';
+import { discardAll } from './stacks/prepare';
+import { deployedDigests } from './stacks/restore';
 import { Refused } from './stop';
 
 /**
@@ -72,23 +74,25 @@ async function underLock(
   };
   const footprint: Footprint = { changed: new Set(), spaTurned: false };
   await context.notify(occasion, { kind: 'started' });
-  try {
-    await carryOut(context, plan, manifest, attempt, before, footprint);
-  } catch (error) {
-    if (isInterruption(error)) {
-      await attempt.end('interrupted');
-      session.ui.warn(
-        'interrupted: what CloudFormation and ECS have begun goes on. The next deploy or rollback waits for it and says what it finds',
-      );
-      await context.notify(occasion, { kind: 'failed', reason: 'interrupted' });
-      throw error;
+  await withMutedAlarms(session, mutesFor(session, 'deploy'), async () => {
+    try {
+      await carryOut(context, plan, manifest, attempt, before, footprint);
+    } catch (error) {
+      if (isInterruption(error)) {
+        await attempt.end('interrupted');
+        session.ui.warn(
+          'interrupted: what CloudFormation and ECS have begun goes on. The next deploy or rollback waits for it and says what it finds',
+        );
+        await context.notify(occasion, { kind: 'failed', reason: 'interrupted' });
+        throw error;
+      }
+      const failure = await recover(context, plan, error, before, footprint);
+      const isPutBack = failure.exitCode !== EXIT.unfinished;
+      await attempt.end(isPutBack ? 'rolled-back' : 'unfinished', failure.message);
+      await context.notify(occasion, { kind: isPutBack ? 'rolled-back' : 'failed', reason: failure.message });
+      throw failure;
     }
-    const failure = await recover(context, plan, error, before, footprint);
-    const isPutBack = failure.exitCode !== EXIT.unfinished;
-    await attempt.end(isPutBack ? 'rolled-back' : 'unfinished', failure.message);
-    await context.notify(occasion, { kind: isPutBack ? 'rolled-back' : 'failed', reason: failure.message });
-    throw failure;
-  }
+  });
   await attempt.end('done');
   await context.notify(occasion, { kind: 'succeeded', seconds: attempt.seconds });
   session.ui.result(

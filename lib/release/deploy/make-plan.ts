@@ -2,14 +2,14 @@ import { IMAGE_PARAMETERS } from '../../contract/bi-cards';
 import type { Manifest } from '../manifest';
 import type { Review } from '../review/verdict';
 import { approvalHash, approve } from './approval';
-import type { Attempt, Request } from './attempt';
-import type { Plan } from './change-stacks';
 import type { DeployContext } from './context';
 import { preflight } from './preflight/preflight';
-import { changeSetName, discardAll, type Planned, prepareAll } from './prepare';
-import type { Try } from './records';
+import type { Attempt, Request } from './records/attempt';
+import type { Try } from './records/records';
 import { settle } from './settle';
-import { deployedSet, describeAll, nextSet } from './template-sets';
+import type { Plan } from './stacks/change-stacks';
+import { changeSetName, discardAll, type Planned, prepareAll } from './stacks/prepare';
+import { deployedSet, describeAll, nextSet } from './stacks/template-sets';
 
 /** A plan that nobody has approved yet. */
 export interface Proposal extends Omit<Plan, 'approval'> {

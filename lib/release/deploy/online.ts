@@ -2,8 +2,8 @@ import type { DescribeChangeSetCommandOutput } from '@aws-sdk/client-cloudformat
 import type { TemplateSet } from '../../assurance/model/template-set';
 import type { BiCardsSession } from '../../ops/session';
 import type { DeployContext } from './context';
-import { discardAll, prepareAll } from './prepare';
-import { deployedSet, describeAll, nextSet } from './template-sets';
+import { discardAll, prepareAll } from './stacks/prepare';
+import { deployedSet, describeAll, nextSet } from './stacks/template-sets';
 
 /** What is deployed, what this tree would deploy, and what CloudFormation itself plans. */
 export interface OnlineSides {

@@ -7,7 +7,7 @@ import {
   ListTasksCommand,
 } from '@aws-sdk/client-ecs';
 import type { BiCardsSession } from '../../ops/session';
-import { describeServices } from './services';
+import { describeServices } from './checks/services';
 
 /**
  * Deregisters the task definitions of releases that are no longer kept. They are retained when replaced, so that an

@@ -1,9 +1,9 @@
 import { EXIT, type ExitCode, OpsError } from '../../ops/exit';
 import type { Before, Footprint } from './carry-out';
-import type { Plan } from './change-stacks';
 import type { DeployContext } from './context';
-import { discardAll } from './prepare';
-import { type Digests, restoreDigests } from './restore';
+import type { Plan } from './stacks/change-stacks';
+import { discardAll } from './stacks/prepare';
+import { type Digests, restoreDigests } from './stacks/restore';
 import { DeployFailed } from './stop';
 
 /**

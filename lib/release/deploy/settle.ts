@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Assembly } from './assembly';
 import type { DeployContext } from './context';
-import type { Try } from './records';
-import { type DeployedStack, isInProgress } from './stacks';
+import type { Try } from './records/records';
+import type { Assembly } from './stacks/assembly';
+import { type DeployedStack, isInProgress } from './stacks/stacks';
+import { describeAll } from './stacks/template-sets';
 import { Refused } from './stop';
-import { describeAll } from './template-sets';
 
 /** Runs that ended without an outcome of their own. */
 const UNSETTLED: readonly Try['outcome'][] = ['running', 'interrupted'];

@@ -1,26 +1,21 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
-import { CloudFrontKeyValueStoreClient } from '@aws-sdk/client-cloudfront-keyvaluestore';
 import { S3Client } from '@aws-sdk/client-s3';
-import { OUTPUTS } from '../../contract/bi-cards';
-import { namesOnThisMachine } from '../../local/resolve';
-import { OpsError } from '../../ops/exit';
 import { storeFor } from '../../ops/release/store';
 import type { BiCardsSession } from '../../ops/session';
-import { channelsFor } from '../channels';
-import { type Notify, notifier } from '../notify';
-import { pruneSite } from '../prune-spa';
-import { publishSpa } from '../publish-spa';
-import { readSwitch, type Switchboard, turnSwitch } from '../spa-switch';
+import { channelsFor } from '../notices/channels';
+import { type Notify, notifier } from '../notices/notify';
+import { pruneSite } from '../spa/prune';
+import { publishSpa } from '../spa/publish';
+import { siteStore } from '../spa/site-store';
+import { readSwitch, type Switchboard, turnSwitch } from '../spa/switch';
 import type { ReleaseStore } from '../store';
-import { cdkCli } from './cdk';
 import type { DeployContext, Pace, Spa } from './context';
-import { Documents } from './documents';
-import { Records } from './records';
+import { Documents } from './records/documents';
+import { Records } from './records/records';
 import { reviewing } from './reviewing';
-import { describeStack } from './stacks';
+import { cdkCli } from './stacks/cdk';
 
 /** ECS replaces a failing task three times before it gives up, each time for minutes. */
 const ON_AWS: Pace = { poll: 5_000, services: 20 * 60_000, healthy: 5 * 60_000 };
@@ -100,20 +95,6 @@ function spaOf(session: BiCardsSession, store: ReleaseStore): Spa {
 
 /** @throws OpsError before the edge stack is deployed */
 export async function switchboard(session: BiCardsSession): Promise<Switchboard> {
-  const { region } = session.config.edge;
-  const stack = session.names.stacks.edge;
-  const edge = await describeStack(session.client(CloudFormationClient, region), stack);
-  const arn = edge?.outputs[OUTPUTS.keyValueStoreArn];
-  if (!arn) throw new OpsError(`stack ${stack} is not deployed, so there is no switch for the site`);
-  return { store: session.client(StoreClient(session), region), arn };
-}
-
-/** In the local cloud its endpoint has a name that Node does not resolve. */
-const StoreClient = ({ cloud }: BiCardsSession) =>
-  cloud === 'local' ? LocalStoreClient : CloudFrontKeyValueStoreClient;
-
-class LocalStoreClient extends CloudFrontKeyValueStoreClient {
-  constructor(settings: ConstructorParameters<typeof CloudFrontKeyValueStoreClient>[0]) {
-    super({ ...settings, requestHandler: namesOnThisMachine() });
-  }
+  const { client: store, arn } = await siteStore(session);
+  return { store, arn };
 }

@@ -45,6 +45,9 @@ export const ROLES: Readonly<Record<string, Role>> = {
   'AWS::CloudFront::Distribution': serving,
   'AWS::CloudFront::VpcOrigin': serving,
   'AWS::CloudFront::Function': role('ask', 'ask', 'requests are not rewritten meanwhile'),
+  'AWS::CloudFront::CachePolicy': role('ask', 'ask', 'answers are kept by another key, or not at all'),
+  'AWS::CloudFront::ResponseHeadersPolicy': role('ask', 'ask', 'browsers are not told what to refuse'),
+  'AWS::IAM::OIDCProvider': role('ask', 'block', 'who comes in by it is refused'),
   'AWS::CloudFront::OriginAccessControl': role('ask', 'ask', 'the distribution may not read its bucket'),
   'AWS::Route53::RecordSet': role('ask', 'block', 'the name leads nowhere'),
   'AWS::CertificateManager::Certificate': role('ask', 'block', 'who uses it cannot serve HTTPS'),
@@ -83,7 +86,11 @@ export const ROLES: Readonly<Record<string, Role>> = {
   'AWS::SNS::Topic': role('ask', 'ask', 'who subscribed is told nothing any more'),
   'AWS::SNS::Subscription': watching,
   'AWS::CloudWatch::CompositeAlarm': role('inform', 'ask', 'nobody is told of what it watches'),
+  'AWS::Logs::Delivery': watching,
+  'AWS::Logs::DeliveryDestination': watching,
+  'AWS::Logs::DeliverySource': watching,
   'AWS::Logs::MetricFilter': watching,
+  'AWS::Logs::ResourcePolicy': role('inform', 'ask', 'the service that it admits writes no log'),
   'AWS::Logs::SubscriptionFilter': watching,
   'AWS::Synthetics::Canary': watching,
   'AWS::CloudTrail::Trail': role('ask', 'block', 'nobody can tell afterwards who did what'),
@@ -107,7 +114,7 @@ const EVERY = '*';
  * Properties of a type that a rule judges, or whose change needs nobody: `*` for all of them. What a type has beside
  * these is asked about, and so is every change of a type that is not here. Every type here was looked at by a person.
  */
-export const JUDGED: Readonly<Record<string, readonly string[] | typeof EVERY>> = {
+const JUDGED: Readonly<Record<string, readonly string[] | typeof EVERY>> = {
   'AWS::ApplicationAutoScaling::ScalableTarget': some(
     'MinCapacity',
     'MaxCapacity',

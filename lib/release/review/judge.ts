@@ -3,9 +3,9 @@ import { loadOf } from '../../assurance/cost/load-model';
 import { reviewedFor } from '../../assurance/isolation/reviewed';
 import { ledgerChanges, ledgerOf } from '../../assurance/ledger/ledger';
 import type { TemplateSet } from '../../assurance/model/template-set';
-import type { ChangeSets } from './change-sets';
 import { readExceptions } from './exceptions';
 import { review } from './review';
+import type { ChangeSets } from './sides/change-sets';
 import type { Review } from './verdict';
 
 /** Users a day that costs are compared for: an in-house tool on an ordinary day. */

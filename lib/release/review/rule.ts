@@ -1,4 +1,4 @@
-import type { Change, Comparison } from './comparison';
+import type { Change, Comparison } from './sides/comparison';
 import type { Finding, Severity } from './verdict';
 
 /** What a rule found, with what it looked at: an exception is bound to the hash of that. */

@@ -41,11 +41,15 @@ export function accessAcknowledgements(config: BiCardsConfig, place: DeploymentP
           .map(key => wildcard(`arn:aws:s3:::${releases.bucket}/${key}*`)),
         wildcard(`arn:aws:s3:::${staticBucket}/*`),
         arn('kms', config.region, 'key/*'),
+        ...regions.flatMap(region => [
+          arn('cloudwatch', region, `alarm:${deployment}-*`),
+          arn('cloudwatch', region, `alarm-mute-rule:${deployment}-deploy-*`),
+        ]),
         ...[...logGroups, auditLogGroup].map(name => arn('logs', config.region, `log-group:${name}:*`)),
       ],
       scopes: [deploy],
       reason:
-        'records, files of the SPA and log streams are named as they come, a secret by six more characters, a key by a condition on its alias',
+        'records, files of the SPA and log streams are named as they come, alarms and what mutes them begin with the deployment’s name, a secret ends in six more characters, a key is told by a condition on its alias',
       revisit: 'something else than releases writes there',
     },
     {

@@ -16,6 +16,7 @@ export function acknowledgements(config: BiCardsConfig, names: Names): readonly 
     ...forNetwork(config),
     ...forFunctions(),
     ...forSite(config),
+    ...forAlarms(config),
     ...(config.cloud === 'local' ? forLocalCloud() : []),
   ];
 }
@@ -38,7 +39,7 @@ function forPermissions(config: BiCardsConfig, names: Names): Acknowledgement[] 
       rules: [wildcard('*')],
       scopes: ['service/Health/FunctionRole'],
       reason:
-        'publishing metrics, finding Cloud Map instances and listing network interfaces know no resource',
+        'publishing metrics, reading the state of an alarm over others, finding Cloud Map instances and listing network interfaces know no resource',
       revisit: 'the health check asks for something else',
     },
     {
@@ -47,6 +48,12 @@ function forPermissions(config: BiCardsConfig, names: Names): Acknowledgement[] 
       reason:
         'the network interface that Lambda makes has no name before; the code of the function is denied the same',
       revisit: 'the health check leaves the VPC',
+    },
+    {
+      rules: [wildcard('*')],
+      scopes: ['service/Schedules/Starter/Machine/Role'],
+      reason: 'log deliveries and traces know no resource',
+      revisit: 'they learn one',
     },
     {
       rules: [wildcard('*'), arn('ecs', 'task/<ClusterC2E21B66>/*')],
@@ -307,6 +314,35 @@ function forSite({ edge }: BiCardsConfig): Acknowledgement[] {
             revisit: 'edge.domain is set',
           },
         ]),
+  ];
+}
+
+/** Parts of alarms over others, which are of a type that the rule does not look at. */
+function forAlarms({ network, observability }: BiCardsConfig): Acknowledgement[] {
+  const nats = Array.from(
+    { length: network.natGateways },
+    (_, i) => `network/Network/Nat${i + 1}PortsExhausted`,
+  );
+  const budgets = [
+    'service/ServiceLevels',
+    ...['Page60', 'Page5', 'Ticket360', 'Ticket30'].map(part => `edge/Front/SiteAvailability${part}`),
+  ];
+  return [
+    {
+      rules: ['NIST.800.53.R5::NIST.800.53.R5-CloudWatchAlarmAction'],
+      scopes: [
+        ...nats,
+        'service/Executor/Service/Service/NoTask',
+        'service/Api/LoadBalancer/Targets/ErrorRate',
+        'service/Api/LoadBalancer/Targets/NoHealthyTask',
+        'service/Health/Unhealthy',
+        'service/Health/Silent',
+        'edge/Front/Distribution/ErrorRate',
+        ...(observability === 'full' ? budgets : []),
+      ],
+      reason: 'one outage is one page: an alarm over these pages, or makes the ticket, in their place',
+      revisit: 'an alarm is to tell somebody by itself',
+    },
   ];
 }
 

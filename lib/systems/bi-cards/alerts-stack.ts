@@ -1,8 +1,10 @@
 import { Stack, type StackProps } from 'aws-cdk-lib';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
+import { Alarms } from '../../constructs/alarms/alarms';
 import { AlertTopics } from '../../constructs/alarms/alert-topics';
 import { ReleaseTopic } from '../../constructs/alarms/release-topic';
+import { alarmOnUndelivered } from '../../constructs/alarms/undelivered';
 import { AuditLog } from '../../constructs/ops/audit-log';
 import type { Names } from '../../contract/bi-cards';
 import { auditLogGroup } from '../../contract/ops';
@@ -37,5 +39,6 @@ export class AlertsStack extends Stack {
       encryptionKey,
       state: config.state,
     });
+    alarmOnUndelivered(this, 'alerts-undelivered', this.topics, new Alarms(this.topics, names.deployment));
   }
 }

@@ -26,8 +26,15 @@ import {
   tasks,
   whole,
 } from '../../config/schema';
+import { LOWEST_OBJECTIVE } from '../../config/slo';
 
 const seconds = atLeastOne;
+
+const objectiveBounds = `a number from ${LOWEST_OBJECTIVE}, below which no burn rate could page, to 99.99`;
+const objective = z
+  .number(objectiveBounds)
+  .min(LOWEST_OBJECTIVE, objectiveBounds)
+  .max(99.99, objectiveBounds);
 
 /** CPU units (1024 are one vCPU) and memory of a task, in a combination that Fargate offers. */
 const size = { cpu: z.int(), memoryMiB: z.int() };
@@ -52,8 +59,10 @@ export const biCardsConfig = z.strictObject({
   state,
   logRetentionDays,
   /**
-   * `essential` leaves out metrics that nothing pages for: Container Insights, CloudFront's additional metrics with the
-   * alarm on the origin's latency, and those of single health checks, whose results are in the log of `health`.
+   * `essential` leaves out what costs and only tells sooner or more: Container Insights, CloudFront's additional metrics
+   * with the alarm on the origin's latency, those of single health checks, whose results are in the log of `health`, the
+   * alarms on the objectives of `slo`, what is counted in the logs of services, and the screens beside the overview.
+   * What is down pages all the same.
    */
   observability: z.enum(['full', 'essential']),
 
@@ -129,6 +138,25 @@ export const biCardsConfig = z.strictObject({
       .optional(),
   }),
 
+  /**
+   * What is promised over 30 days, in percent of requests. The load balancer knows no routes, so the API is one group;
+   * the site is everything that CloudFront serves, the API among it. Latency by route is in the logs
+   * (`lib/contract/logs.ts`) and in the reports.
+   */
+  slo: z.strictObject({
+    site: z.strictObject({ availabilityPercent: objective }),
+    api: z.strictObject({
+      availabilityPercent: objective,
+      /** So many of the answers take at most so many seconds. */
+      latency: z.strictObject({ percent: objective, seconds: z.number().positive() }),
+    }),
+    /** Below it, a share of failures says nothing. */
+    minimumRequestsPerHour: atLeastOne,
+  }),
+
+  /** Of this deployment, in US dollars a month; told by e-mail when it is, or will be, more. */
+  costs: z.strictObject({ monthlyUsd: z.number().positive() }),
+
   alerts: z.strictObject({ emails: z.array(email), slack: slack.optional() }),
 
   jobs: z.strictObject({
@@ -138,6 +166,10 @@ export const biCardsConfig = z.strictObject({
       schedule,
       command: z.array(z.string().min(1)).min(1),
       timeLimitMinutes: whole(1, 24 * 60),
+      /** A ticket when no run was started for so long; seven days are as far as an alarm looks back. */
+      missedAfterHours: whole(1, 7 * 24),
+      /** What is told beside a failure. */
+      notify: z.array(z.enum(['partial', 'success'])),
     }),
     /** At least daily: an alarm rings after a day without. */
     isolationCanary: z.strictObject({ schedule }),

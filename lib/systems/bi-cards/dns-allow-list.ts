@@ -32,7 +32,15 @@ export function dnsAllowList({ region, edge, api }: BiCardsConfig, names: Names)
     ...(api.exposure.kind === 'public'
       ? [{ name: api.exposure.domainName, reason: 'health: the API over the public load balancer' }]
       : []),
-    ...(edge.region === region ? [] : staticBucketNames(edge.region, names.staticBucket)),
+    ...(edge.region === region
+      ? []
+      : [
+          ...staticBucketNames(edge.region, names.staticBucket),
+          {
+            name: `monitoring.${edge.region}.amazonaws.com`,
+            reason: 'health: whether the site’s alarm rings',
+          },
+        ]),
     ...(api.shell === 'exec' ? [{ name: `ssmmessages.${aws}`, reason: 'API: ECS Exec sessions' }] : []),
 
     { name: 'aiplatform.googleapis.com', reason: 'API: Vertex AI, global endpoint' },

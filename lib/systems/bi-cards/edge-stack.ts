@@ -5,11 +5,15 @@ import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
 import { Alarms } from '../../constructs/alarms/alarms';
 import { AlertTopics } from '../../constructs/alarms/alert-topics';
+import { pageOnBurnRate, ticketOnBurnRate } from '../../constructs/alarms/burn-rate';
+import { alarmOnUndelivered } from '../../constructs/alarms/undelivered';
 import { LogBucket } from '../../constructs/data/log-bucket';
+import { ApiGate } from '../../constructs/edge/api-gate';
 import { plainOrigin, privateOrigin, publicOrigin } from '../../constructs/edge/api-origin';
 import { alarmOnCertificate } from '../../constructs/edge/certificate-alarm';
-import { alarmOnDistribution } from '../../constructs/edge/distribution-alarms';
+import { alarmOnDistribution, siteAvailability } from '../../constructs/edge/distribution-alarms';
 import { DistributionLogs } from '../../constructs/edge/distribution-logs';
+import { alarmOnEdgeFunctions } from '../../constructs/edge/edge-function-alarms';
 import { SiteDistribution } from '../../constructs/edge/site-distribution';
 import { SpaRouter } from '../../constructs/edge/spa-router';
 import { StaticSite } from '../../constructs/edge/static-site';
@@ -53,7 +57,7 @@ export class EdgeStack extends Stack {
       state,
     });
     const router = new SpaRouter(this, 'Router', {
-      name: `${deployment}-spa-router`,
+      name: names.edgeFunctions.router,
       releaseKey: SPA_RELEASE_KEY,
       logRetentionDays,
       encryptionKey,
@@ -63,6 +67,16 @@ export class EdgeStack extends Stack {
       site,
       router,
       api: this.apiOrigin(config, names, loadBalancer),
+      // A function that asks for a KeyValueStore fails in the local cloud, and the API with it.
+      gate:
+        config.cloud === 'local'
+          ? undefined
+          : new ApiGate(this, 'ApiGate', {
+              name: names.edgeFunctions.gate,
+              store: router.store,
+              logRetentionDays,
+              encryptionKey,
+            }),
       webAcl: this.webAcl(config, names, encryptionKey),
       additionalMetrics: config.observability === 'full',
       domain: config.edge.domain,
@@ -99,7 +113,7 @@ export class EdgeStack extends Stack {
   }
 
   private alarms(
-    { alerts, edge, observability, timeLimits }: BiCardsConfig,
+    { alerts, edge, observability, slo, timeLimits }: BiCardsConfig,
     names: Names,
     encryptionKey: IKey,
     front: SiteDistribution,
@@ -111,10 +125,27 @@ export class EdgeStack extends Stack {
       emails: alerts.emails,
     });
     const alarms = new Alarms(topics, names.deployment);
+    alarmOnUndelivered(topics, 'edge-alerts-undelivered', topics, alarms);
+    alarmOnEdgeFunctions(this, names.edgeFunctions, alarms);
     alarmOnDistribution(front.distribution, alarms, {
       readSeconds: timeLimits.cloudFrontRead,
       additionalMetrics: observability === 'full',
     });
+    const promise =
+      observability === 'full' &&
+      siteAvailability(front.distribution, slo.site.availabilityPercent, slo.minimumRequestsPerHour);
+    if (promise) pageOnBurnRate(front, promise, alarms);
+    const outage = alarms.compose(front, 'Outage', {
+      name: 'site-outage',
+      // Who pages is the other Region's health check, which asks for it: one outage is one page.
+      severity: 'info',
+      reason: 'The site is down for its users, wherever it fails.',
+      runbook: 'site-errors',
+      firstCommand:
+        "aws cloudformation describe-stacks --region us-east-1 --stack-name <deployment>-edge --query 'Stacks[0].Outputs[].[OutputKey,OutputValue]' --output table",
+      any: alarms.pages,
+    });
+    if (promise) ticketOnBurnRate(front, promise, alarms, outage);
     if (edge.domain) alarmOnCertificate(front, 'site', edge.domain.certificateArn, alarms);
   }
 

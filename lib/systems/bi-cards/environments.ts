@@ -46,6 +46,12 @@ const local: BiCardsConfig = {
     deregistration: 60,
   },
   edge: { region: 'ap-northeast-1', allowedCidrs: ['127.0.0.0/8'], rateLimit: 2000 },
+  slo: {
+    site: { availabilityPercent: 99 },
+    api: { availabilityPercent: 99, latency: { percent: 95, seconds: 3 } },
+    minimumRequestsPerHour: 60,
+  },
+  costs: { monthlyUsd: 10 },
   alerts: { emails: [] },
   jobs: {
     health: { schedule: 'rate(1 minute)' },
@@ -53,6 +59,8 @@ const local: BiCardsConfig = {
       schedule: 'cron(0 3 * * ? *)',
       command: ['python', '-m', 'executor.jobs.nightly'],
       timeLimitMinutes: 60,
+      missedAfterHours: 26,
+      notify: ['partial'],
     },
     // In working hours: what it pages for finds people at work.
     isolationCanary: { schedule: 'cron(0 10 * * ? *)' },
@@ -110,6 +118,12 @@ const staging: BiCardsConfig = {
     allowedCidrs: ['203.0.113.0/24'],
     rateLimit: 2000,
   },
+  slo: {
+    site: { availabilityPercent: 99 },
+    api: { availabilityPercent: 99, latency: { percent: 95, seconds: 3 } },
+    minimumRequestsPerHour: 60,
+  },
+  costs: { monthlyUsd: 350 },
   alerts: { emails: [] },
   jobs: {
     health: { schedule: 'rate(1 minute)' },
@@ -117,6 +131,8 @@ const staging: BiCardsConfig = {
       schedule: 'cron(0 3 * * ? *)',
       command: ['python', '-m', 'executor.jobs.nightly'],
       timeLimitMinutes: 60,
+      missedAfterHours: 26,
+      notify: ['partial'],
     },
     // In working hours: what it pages for finds people at work.
     isolationCanary: { schedule: 'cron(0 10 * * ? *)' },
@@ -174,6 +190,12 @@ const production: BiCardsConfig = {
     allowedCidrs: ['203.0.113.0/24'],
     rateLimit: 2000,
   },
+  slo: {
+    site: { availabilityPercent: 99.5 },
+    api: { availabilityPercent: 99.5, latency: { percent: 95, seconds: 3 } },
+    minimumRequestsPerHour: 120,
+  },
+  costs: { monthlyUsd: 700 },
   alerts: { emails: [] },
   jobs: {
     health: { schedule: 'rate(1 minute)' },
@@ -181,6 +203,8 @@ const production: BiCardsConfig = {
       schedule: 'cron(0 3 * * ? *)',
       command: ['python', '-m', 'executor.jobs.nightly'],
       timeLimitMinutes: 60,
+      missedAfterHours: 26,
+      notify: ['partial'],
     },
     // In working hours: what it pages for finds people at work.
     isolationCanary: { schedule: 'cron(0 10 * * ? *)' },

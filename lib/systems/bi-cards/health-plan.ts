@@ -9,10 +9,19 @@ export interface HealthPlanOptions {
   /** Where the static bucket is. */
   readonly edgeRegion: string;
   readonly metrics: HealthPlan['metrics'];
+  /** The alarm of CloudFront's Region that says that the site is down. @default - none */
+  readonly siteOutage?: { readonly alarm: string; readonly region: string };
 }
 
 /** What "bi-cards is healthy" means. A failing critical check makes it unhealthy, any other degraded. */
-export function healthPlan({ names, apiUrl, secretArn, edgeRegion, metrics }: HealthPlanOptions): HealthPlan {
+export function healthPlan({
+  names,
+  apiUrl,
+  secretArn,
+  edgeRegion,
+  metrics,
+  siteOutage,
+}: HealthPlanOptions): HealthPlan {
   const { cluster, namespace } = names;
   const secret = (name: string, source: 'random' | 'person', critical: boolean) => ({
     kind: 'secret' as const,
@@ -48,6 +57,8 @@ export function healthPlan({ names, apiUrl, secretArn, edgeRegion, metrics }: He
       },
       secret('generated-secrets', 'random', true),
       secret('personal-secrets', 'person', false),
+      // One Region, and no composite alarms: the local cloud has neither.
+      ...(siteOutage ? [{ kind: 'alarm' as const, name: 'site', critical: true, ...siteOutage }] : []),
     ],
   };
 }

@@ -26,6 +26,8 @@ export class NetworkStack extends Stack {
   readonly privateSubnets: SubnetSelection;
   readonly executorSubnets: SubnetSelection;
   readonly interfaceEndpoints: InterfaceEndpoints;
+  /** Names of alarms here that page as part of an outage. */
+  readonly pages: readonly string[];
   /** Where the private subnets come from, as the internet sees them. */
   readonly natAddresses: string[];
   /** The executor's way to S3, for `aws:SourceVpce` conditions. */
@@ -41,6 +43,8 @@ export class NetworkStack extends Stack {
     this.zones = config.network.availabilityZones;
     const name = names.deployment;
     const { state, logRetentionDays } = config;
+    const alarms = new Alarms(topics, name);
+    this.pages = alarms.pages;
 
     const network = new Network(this, 'Network', {
       ...config.network,
@@ -50,7 +54,7 @@ export class NetworkStack extends Stack {
       logRetentionDays,
       encryptionKey,
       state,
-      alarms: new Alarms(topics, name),
+      alarms,
     });
     const { vpc, subnets } = network;
     this.vpc = vpc;
@@ -95,6 +99,7 @@ export class NetworkStack extends Stack {
         },
         Executor: { ...names.executor, repository: REPOSITORIES.executor },
       },
+      alarms,
     });
 
     const firewall = new DnsFirewall(this, 'DnsFirewall', {

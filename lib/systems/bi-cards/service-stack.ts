@@ -5,9 +5,13 @@ import type { Construct } from 'constructs';
 import { REGIONS } from '../../config/regions';
 import { Alarms } from '../../constructs/alarms/alarms';
 import type { AlertTopics } from '../../constructs/alarms/alert-topics';
+import { pageForOutage } from '../../constructs/alarms/outage';
+import { ProblemSignals } from '../../constructs/alarms/problem-signals';
 import { ImageRelease } from '../../constructs/compute/image-release';
 import { LoadBalancedService } from '../../constructs/compute/load-balanced-service';
 import { ServiceCluster } from '../../constructs/compute/service-cluster';
+import { ServiceLevels } from '../../constructs/compute/service-levels';
+import { StoppedTasks } from '../../constructs/compute/stopped-tasks';
 import { RestoreValidation } from '../../constructs/data/backup/restore-validation';
 import { deletionProtection } from '../../constructs/data/removal';
 import { PublicEntrance } from '../../constructs/edge/public-entrance';
@@ -27,6 +31,7 @@ import {
   REPOSITORIES,
   TABLES,
 } from '../../contract/bi-cards';
+import { OUT_OF_MEMORY, PROBLEMS } from '../../contract/logs';
 import type { BiCardsConfig } from './config';
 import type { DataStack } from './data-stack';
 import { healthPlan } from './health-plan';
@@ -75,8 +80,10 @@ export class ServiceStack extends Stack {
     this.executor = this.defineExecutor(cluster);
     this.api = this.defineApi(cluster);
     this.executor.admit(this.api, 'cards to run, from the API');
+    this.watchProblems(cluster);
     this.initialiseSecrets();
     this.schedule(this.checkHealth());
+    this.promise();
     new CfnOutput(this, OUTPUTS.loadBalancerDns, {
       value: this.api.loadBalancer.loadBalancer.loadBalancerDnsName,
     });
@@ -160,6 +167,28 @@ export class ServiceStack extends Stack {
     return api;
   }
 
+  private watchProblems({ cluster }: ServiceCluster): void {
+    const { config, names } = this.props;
+    const isFull = config.observability === 'full';
+    if (isFull) {
+      new ProblemSignals(this, 'Problems', {
+        logGroups: {
+          Api: this.api.containerService.logGroup,
+          Executor: this.executor.containerService.logGroup,
+        },
+        namespace: names.logMetrics,
+        problems: PROBLEMS,
+        alarms: this.alarms,
+      });
+    }
+    new StoppedTasks(this, 'StoppedTasks', {
+      cluster,
+      logGroupName: names.stoppedTasksLogGroup,
+      ...this.howLogsAreKept(),
+      ...(isFull && { outOfMemory: { namespace: names.logMetrics, metricName: OUT_OF_MEMORY.metric } }),
+    });
+  }
+
   private initialiseSecrets(): void {
     const { names, data } = this.props;
     const secrets = new SecretInitialiser(this, 'Init', {
@@ -186,6 +215,8 @@ export class ServiceStack extends Stack {
         secretArn: data.secret.secret.secretArn,
         edgeRegion: config.edge.region,
         metrics: config.observability === 'full' ? 'every-check' : 'whole',
+        siteOutage:
+          config.cloud === 'aws' ? { alarm: names.siteOutage, region: config.edge.region } : undefined,
       }),
       vpc: network.vpc,
       subnets: network.privateSubnets,
@@ -208,6 +239,8 @@ export class ServiceStack extends Stack {
     const { nightly } = config.jobs;
     const schedules = new Schedules(this, 'Schedules', {
       groupName: names.scheduleGroup,
+      starterName: names.jobStarter,
+      ...this.howLogsAreKept(),
       alarms: this.alarms,
     });
     schedules.invoke(health.function, 'health', {
@@ -234,6 +267,7 @@ export class ServiceStack extends Stack {
         command: nightly.command,
         timeLimit: Duration.minutes(nightly.timeLimitMinutes),
       }),
+      judged: { ...nightly, logMetrics: names.logMetrics, release: this.release },
       ...this.howLogsAreKept(),
       alarms: this.alarms,
     });
@@ -252,6 +286,26 @@ export class ServiceStack extends Stack {
       ...this.howLogsAreKept(),
       alarms: this.alarms,
     });
+  }
+
+  /** Last of all: what pages has been made by then. */
+  private promise(): void {
+    const { config, network } = this.props;
+    const outage = () =>
+      pageForOutage(this, this.alarms, [...network.pages, ...this.alarms.pages], this.release.released);
+    if (config.observability === 'essential') {
+      outage();
+      return;
+    }
+    const levels = new ServiceLevels(this, 'ServiceLevels', {
+      loadBalancer: this.api.loadBalancer,
+      name: API.service,
+      ...config.slo.api,
+      minimumRequestsPerHour: config.slo.minimumRequestsPerHour,
+      alarms: this.alarms,
+    });
+    levels.page();
+    levels.ticket(outage());
   }
 
   private whatServicesShare() {

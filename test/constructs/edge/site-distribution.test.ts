@@ -22,9 +22,22 @@ function headersOf(path: string) {
 describe('the API behaviour', () => {
   const api = behaviour('/api/*');
 
-  it('has no function', () => {
-    expect(api.FunctionAssociations).toBeUndefined();
+  it('passes through the gate and no other function', () => {
+    expect(api.FunctionAssociations).toEqual([
+      {
+        EventType: 'viewer-request',
+        FunctionARN: { 'Fn::GetAtt': [expect.stringMatching(/^GateFunction/), 'FunctionARN'] },
+      },
+    ]);
     expect(api.LambdaFunctionAssociations).toBeUndefined();
+  });
+
+  it('and the documents behaviour read one store, so that both close at once', () => {
+    const stores = Object.values(template.findResources('AWS::CloudFront::Function')).map(
+      ({ Properties }) => Properties.FunctionConfig.KeyValueStoreAssociations,
+    );
+    expect(stores).toHaveLength(2);
+    expect(stores[0]).toEqual(stores[1]);
   });
 
   it('has errors that reach the caller as the API sent them: no error page is distribution-wide', () => {

@@ -9,6 +9,7 @@ import type { State } from '../../../lib/config/schema';
 import { Alarms } from '../../../lib/constructs/alarms/alarms';
 import { AlertTopics } from '../../../lib/constructs/alarms/alert-topics';
 import { LogBucket } from '../../../lib/constructs/data/log-bucket';
+import { ApiGate } from '../../../lib/constructs/edge/api-gate';
 import { privateOrigin } from '../../../lib/constructs/edge/api-origin';
 import { alarmOnCertificate } from '../../../lib/constructs/edge/certificate-alarm';
 import { alarmOnDistribution } from '../../../lib/constructs/edge/distribution-alarms';
@@ -43,6 +44,12 @@ export function siteTemplate({ state = KEPT, domain, origin = overVpc }: Variant
       securityGroupId: 'sg-1',
     });
     const logs = new LogBucket(stack, 'Logs', { bucketName: 'logs', retentionDays: 30, state });
+    const router = new SpaRouter(stack, 'Router', {
+      name: 'test-router',
+      releaseKey: 'release',
+      logRetentionDays: 30,
+      encryptionKey: anyKey(stack),
+    });
     const front = new SiteDistribution(stack, 'Front', {
       name: 'test',
       site: new StaticSite(stack, 'Site', {
@@ -51,9 +58,10 @@ export function siteTemplate({ state = KEPT, domain, origin = overVpc }: Variant
         accessLogs: logs,
         state,
       }),
-      router: new SpaRouter(stack, 'Router', {
-        name: 'test-router',
-        releaseKey: 'release',
+      router,
+      gate: new ApiGate(stack, 'Gate', {
+        name: 'test-gate',
+        store: router.store,
         logRetentionDays: 30,
         encryptionKey: anyKey(stack),
       }),

@@ -79,7 +79,10 @@ describe.each(['bi-staging', 'bi-production'])('the isolation canary of %s', nam
     expect(schedule?.properties).toMatchObject({
       ScheduleExpression: 'cron(0 10 * * ? *)',
       State: { 'Fn::If': ['Released', 'ENABLED', 'DISABLED'] },
-      Target: { Arn: { Ref: machine?.logicalId } },
+      Target: {
+        Arn: { Ref: expect.stringMatching(/^SchedulesStarterMachine/) },
+        Input: { 'Fn::Join': ['', expect.arrayContaining([{ Ref: machine?.logicalId }])] },
+      },
     });
   });
 });

@@ -1,8 +1,11 @@
 import { type CfnElement, Stack } from 'aws-cdk-lib';
 import { SecurityGroup, SubnetType, Vpc } from 'aws-cdk-lib/aws-ec2';
+import { Alarms } from '../../../lib/constructs/alarms/alarms';
+import { AlertTopics } from '../../../lib/constructs/alarms/alert-topics';
 import { GatewayEndpoints } from '../../../lib/constructs/network/gateway-endpoints';
 import { InterfaceEndpoints } from '../../../lib/constructs/network/interface-endpoints';
 import { newApp } from '../../../lib/systems/app';
+import { anyKey } from '../../support/stack';
 import { flat, list, statementsOf, TemplateReader } from '../../support/template-reader';
 
 const ACCOUNT = '111111111111';
@@ -45,6 +48,10 @@ function build() {
       },
       Worker: { executionRole: 'worker-start', repository: 'worker', logGroup: '/ecs/worker' },
     },
+    alarms: new Alarms(
+      new AlertTopics(stack, 'Topics', { deployment: 'shop-test', encryptionKey: anyKey(stack), emails: [] }),
+      'shop-test',
+    ),
   });
   const service = new Stack(app, 'service', { env });
   const group = (id: string) => new SecurityGroup(service, id, { vpc, allowAllOutbound: false });

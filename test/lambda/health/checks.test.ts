@@ -1,9 +1,11 @@
+import { CloudWatchClient, DescribeAlarmsCommand } from '@aws-sdk/client-cloudwatch';
 import { DescribeTableCommand, DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { DescribeServicesCommand, ECSClient } from '@aws-sdk/client-ecs';
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { DiscoverInstancesCommand, ServiceDiscoveryClient } from '@aws-sdk/client-servicediscovery';
 import { mockClient } from 'aws-sdk-client-mock';
 import type { Clients } from '../../../lambda/health/check';
+import { alarm } from '../../../lambda/health/checks/alarm';
 import { bucket } from '../../../lambda/health/checks/bucket';
 import { ecsService } from '../../../lambda/health/checks/ecs-service';
 import { http } from '../../../lambda/health/checks/http';
@@ -21,6 +23,7 @@ const clients: Clients = {
   discovery: new ServiceDiscoveryClient(region),
   dynamodb: new DynamoDBClient(region),
   secrets: new SecretsManagerClient(region),
+  cloudwatch: where => new CloudWatchClient({ region: where }),
 };
 const { signal } = new AbortController();
 
@@ -51,6 +54,48 @@ describe('http', () => {
     status = code;
     expect(await run()).toBeUndefined();
     expect(server.requests.at(-1)).toMatchObject({ method: 'GET', path: '/api/health' });
+  });
+});
+
+describe('alarm', () => {
+  const cloudwatch = mockClient(CloudWatchClient);
+  const check = {
+    kind: 'alarm',
+    name: 'site',
+    alarm: 'bi-site-outage',
+    region: 'us-east-1',
+    critical: true,
+  } as const;
+  const run = () => alarm(check, clients, signal);
+  beforeEach(() => cloudwatch.reset());
+
+  test('is unhealthy when it rings', async () => {
+    cloudwatch.on(DescribeAlarmsCommand).resolves({ CompositeAlarms: [{ StateValue: 'ALARM' }] });
+    expect(await run()).toBe('the alarm bi-site-outage rings');
+  });
+
+  test('is unhealthy when nobody could ring', async () => {
+    cloudwatch.on(DescribeAlarmsCommand).resolves({});
+    expect(await run()).toBe('there is no alarm bi-site-outage');
+  });
+
+  test.each(['OK', 'INSUFFICIENT_DATA'] as const)('is healthy when it is %s', async StateValue => {
+    cloudwatch.on(DescribeAlarmsCommand).resolves({ MetricAlarms: [{ StateValue }] });
+    expect(await run()).toBeUndefined();
+  });
+
+  test('is asked for in its own Region', async () => {
+    const asked: string[] = [];
+    cloudwatch.on(DescribeAlarmsCommand).resolves({ CompositeAlarms: [{ StateValue: 'OK' }] });
+    const regional = {
+      ...clients,
+      cloudwatch: (where: string) => {
+        asked.push(where);
+        return clients.cloudwatch(where);
+      },
+    };
+    await alarm(check, regional, signal);
+    expect(asked).toEqual(['us-east-1']);
   });
 });
 

@@ -1,7 +1,7 @@
 import { CloudWatchClient, PutMetricDataCommand } from '@aws-sdk/client-cloudwatch';
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { mockClient } from 'aws-sdk-client-mock';
-import { handler } from '../../../lambda/health/index';
+import { handler } from '../../../lambda/health';
 import { HEALTH_PLAN_VARIABLE, type HealthPlan, type HealthReport } from '../../../lib/contract/health';
 import { outputOf } from '../../support/output';
 

@@ -1,3 +1,4 @@
+import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { DescribeTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { ECSClient } from '@aws-sdk/client-ecs';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
@@ -22,6 +23,7 @@ const clients: Clients = {
   discovery: new ServiceDiscoveryClient(region),
   dynamodb: new DynamoDBClient(region),
   secrets: new SecretsManagerClient(region),
+  cloudwatch: region => new CloudWatchClient({ region }),
 };
 const http = (name: string, path = '/', critical = true): HealthCheck => ({
   kind: 'http',

@@ -1,4 +1,4 @@
-import { handler } from '../../../lambda/init/index';
+import { handler } from '../../../lambda/init';
 import { FakeSecretsManager } from '../../support/fake-secrets-manager';
 import { type Loopback, type Reply, startLoopback } from '../../support/loopback';
 import { outputOf } from '../../support/output';

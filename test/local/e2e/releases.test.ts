@@ -16,9 +16,9 @@ import { edgeOutput } from '../../../lib/local/outputs';
 import { NAMES, RELEASES_BUCKET } from '../../../lib/local/target';
 import { up } from '../../../lib/local/up';
 import { list } from '../../../lib/release/objects';
-import { pruneSite } from '../../../lib/release/prune-spa';
-import { publishSpa } from '../../../lib/release/publish-spa';
-import { readSwitch, turnSwitch } from '../../../lib/release/spa-switch';
+import { pruneSite } from '../../../lib/release/spa/prune';
+import { publishSpa } from '../../../lib/release/spa/publish';
+import { readSwitch, turnSwitch } from '../../../lib/release/spa/switch';
 import { ReleaseStore } from '../../../lib/release/store';
 
 jest.setTimeout(180_000);

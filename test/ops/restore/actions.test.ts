@@ -133,7 +133,9 @@ describe('is refused, and changes nothing:', () => {
 
 test('the name of the environment is typed for production, and nothing for staging', async () => {
   copiesAreThere();
-  await expect(abandon(session({ answer: 'no', isProduction: false }), ID)).rejects.toThrow('not done');
+  await expect(abandon(session({ answer: 'no', isProduction: false }), ID)).rejects.toThrow(
+    'nothing was changed',
+  );
   expect(questions).toEqual([undefined]);
 });
 

@@ -75,7 +75,7 @@ describe('is refused, and changes nothing:', () => {
     session.ui.answer = 'no';
     await expect(scale(session, 'api', 4)).rejects.toThrow('nothing was changed');
     expect(session.ui.questions).toEqual([
-      'bi-production: keep at least 4 tasks of api, not 2? Type bi-production',
+      'bi-production: keep at least 4 tasks of api, not 2? Type production',
     ]);
   });
 });

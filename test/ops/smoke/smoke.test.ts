@@ -108,7 +108,9 @@ describe('on AWS', () => {
 
   it('is refused before there is a site', async () => {
     cloudFormation.on(DescribeStacksCommand).resolves({ Stacks: [] });
-    await expect(awsChecks(fakeSession())).rejects.toThrow(/bi-production-edge is not deployed in us-east-1/);
+    await expect(awsChecks(fakeSession())).rejects.toThrow(
+      /bi-production-edge in us-east-1 has no output SiteUrl; deploy it first/,
+    );
   });
 
   it('writes nothing, and reads every table by its whole key', async () => {

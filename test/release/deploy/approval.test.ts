@@ -1,7 +1,7 @@
 import type { DescribeChangeSetCommandOutput } from '@aws-sdk/client-cloudformation';
 import { EXIT } from '../../../lib/ops/exit';
 import { approvalHash, approve, requireApproved } from '../../../lib/release/deploy/approval';
-import type { ChangeSet } from '../../../lib/release/deploy/change-sets';
+import type { ChangeSet } from '../../../lib/release/deploy/stacks/change-sets';
 import type { Finding, Review } from '../../../lib/release/review/verdict';
 import { fakeSession } from '../../support/fake-session';
 

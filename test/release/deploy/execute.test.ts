@@ -8,8 +8,8 @@ import {
 } from '@aws-sdk/client-cloudformation';
 import { mockClient } from 'aws-sdk-client-mock';
 import { EXIT } from '../../../lib/ops/exit';
-import type { ChangeSet } from '../../../lib/release/deploy/change-sets';
-import { execute } from '../../../lib/release/deploy/execute';
+import type { ChangeSet } from '../../../lib/release/deploy/stacks/change-sets';
+import { execute } from '../../../lib/release/deploy/stacks/execute';
 import { fakeSession } from '../../support/fake-session';
 
 const cloudFormation = mockClient(CloudFormationClient);

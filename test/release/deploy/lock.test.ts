@@ -1,6 +1,6 @@
 import { RELEASE_KEYS } from '../../../lib/contract/releases';
 import { EXIT, OpsError } from '../../../lib/ops/exit';
-import { type LockOptions, withLock } from '../../../lib/release/deploy/lock';
+import { type LockOptions, withLock } from '../../../lib/release/deploy/records/lock';
 import { FakeDocuments } from '../../support/fake-documents';
 
 const NOW = new Date('2026-11-28T03:00:00Z');

@@ -9,9 +9,9 @@ import { mockClient } from 'aws-sdk-client-mock';
 import type { TemplateResource } from '../../../lib/assurance/model/template';
 import { DEAD_ENDS } from '../../../lib/ops/dead-ends';
 import { EXIT } from '../../../lib/ops/exit';
-import type { AssemblyStack } from '../../../lib/release/deploy/assembly';
 import type { Subject } from '../../../lib/release/deploy/preflight/check';
 import { preflight } from '../../../lib/release/deploy/preflight/preflight';
+import type { AssemblyStack } from '../../../lib/release/deploy/stacks/assembly';
 import { fakeSession } from '../../support/fake-session';
 
 const [ecr, secrets, ecs, dynamodb, s3, logs, lambda] = [

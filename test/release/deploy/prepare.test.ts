@@ -8,9 +8,9 @@ import {
 } from '@aws-sdk/client-cloudformation';
 import { mockClient } from 'aws-sdk-client-mock';
 import type { TemplateResource } from '../../../lib/assurance/model/template';
-import type { Assembly } from '../../../lib/release/deploy/assembly';
 import type { DeployContext, PrepareOptions } from '../../../lib/release/deploy/context';
-import { changeSetName, discardAll, prepareAll } from '../../../lib/release/deploy/prepare';
+import type { Assembly } from '../../../lib/release/deploy/stacks/assembly';
+import { changeSetName, discardAll, prepareAll } from '../../../lib/release/deploy/stacks/prepare';
 import { fakeSession } from '../../support/fake-session';
 
 const cloudFormation = mockClient(CloudFormationClient);

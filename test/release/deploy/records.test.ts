@@ -1,5 +1,5 @@
 import { previousRelease } from '../../../lib/release/deploy/command';
-import { Records, type Try, tryId } from '../../../lib/release/deploy/records';
+import { Records, type Try, tryId } from '../../../lib/release/deploy/records/records';
 import { FakeDocuments } from '../../support/fake-documents';
 
 const images = { api: 'sha256:a', executor: 'sha256:b' };

@@ -11,9 +11,9 @@ import {
 import { DescribeServicesCommand, ECSClient, ListTasksCommand } from '@aws-sdk/client-ecs';
 import { mockClient } from 'aws-sdk-client-mock';
 import { EXIT } from '../../../lib/ops/exit';
-import type { Plan } from '../../../lib/release/deploy/change-stacks';
 import type { DeployContext } from '../../../lib/release/deploy/context';
 import { recover } from '../../../lib/release/deploy/recover';
+import type { Plan } from '../../../lib/release/deploy/stacks/change-stacks';
 import { DeployFailed, Refused } from '../../../lib/release/deploy/stop';
 import { fakeSession } from '../../support/fake-session';
 

@@ -1,9 +1,9 @@
 import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
 import { mockClient } from 'aws-sdk-client-mock';
 import type { Template } from '../../../lib/assurance/model/template';
-import type { AssemblyStack } from '../../../lib/release/deploy/assembly';
-import { describeStale, staleReferences } from '../../../lib/release/deploy/stale';
-import { importsIn, weakReferencesIn } from '../../../lib/release/deploy/weak-references';
+import type { AssemblyStack } from '../../../lib/release/deploy/stacks/assembly';
+import { describeStale, staleReferences } from '../../../lib/release/deploy/stacks/stale';
+import { importsIn, weakReferencesIn } from '../../../lib/release/deploy/stacks/weak-references';
 import { synthesized } from '../../support/deployment';
 import { fakeSession } from '../../support/fake-session';
 

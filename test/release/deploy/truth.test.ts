@@ -14,8 +14,8 @@ import {
 import { GetFunctionConfigurationCommand, InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { mockClient } from 'aws-sdk-client-mock';
 import type { HealthCheck } from '../../../lib/contract/health';
-import { waitForServices } from '../../../lib/release/deploy/services';
-import { truthCheck } from '../../../lib/release/deploy/truth';
+import { waitForServices } from '../../../lib/release/deploy/checks/services';
+import { truthCheck } from '../../../lib/release/deploy/checks/truth';
 import { fakeSession } from '../../support/fake-session';
 
 const ecs = mockClient(ECSClient);

@@ -5,9 +5,9 @@ import { documentedRules } from './support';
 
 const ROOT = join(__dirname, '../../..');
 const sources = ['rules', 'protections'].flatMap(folder =>
-  readdirSync(join(ROOT, 'lib/release/review', folder)).map(file =>
-    readFileSync(join(ROOT, 'lib/release/review', folder, file), 'utf8'),
-  ),
+  readdirSync(join(ROOT, 'lib/release/review', folder), { recursive: true, encoding: 'utf8' })
+    .filter(file => file.endsWith('.ts'))
+    .map(file => readFileSync(join(ROOT, 'lib/release/review', folder, file), 'utf8')),
 );
 
 it('no rule is documented that nothing says', () => {

@@ -84,7 +84,7 @@ describe.each(['staging', 'production'])('in %s', environment => {
     const LISTING = ['DescribeNetworkInterfaces', 'DescribeSubnets'];
     const ec2 = (actions: string[]) => actions.map(action => `ec2:${action}`).join(' ');
     expect(of('Health/FunctionRole')).toEqual([
-      `${ec2(LISTING)} on *`,
+      `cloudwatch:DescribeAlarms ${ec2(LISTING)} on *`,
       `${ec2([...INTERFACES, 'UnassignPrivateIpAddresses'])} on ec2:*/*`,
       `never ${ec2([...INTERFACES, ...LISTING, 'UnassignPrivateIpAddresses'])} on * ` +
         `if lambda:SourceFunctionArn ArnEquals lambda:function:${names.functions.health}`,
@@ -126,11 +126,23 @@ describe.each(['staging', 'production'])('in %s', environment => {
 
   it.each([
     ['health', 'lambda:InvokeFunction on <Health/Function>'],
-    ['nightly', 'states:StartExecution on <Nightly/Machine>'],
-    ['isolation-canary', 'states:StartExecution on <IsolationCanary/Job/Machine>'],
+    ['nightly', 'states:StartExecution on <Schedules/Starter/Machine>'],
+    ['isolation-canary', 'states:StartExecution on <Schedules/Starter/Machine>'],
     ['recovery-audit', 'lambda:InvokeFunction on <RestoreValidation/Function>'],
   ])('the schedule %s starts its target', (schedule, start) => {
     expect(of(`Schedules/${schedule}Role`)).toEqual([start, 'sqs:SendMessage on <Schedules/DeadLetters>']);
+  });
+
+  it('the starter looks for a run of each job, starts one, and nothing else', () => {
+    const granted = of('Schedules/Starter/Machine/Role') ?? [];
+    const logging = granted.find(text => text.startsWith('logs:'));
+    const others = granted.filter(text => text !== logging);
+    expect(logging).toMatch(/^logs:CreateLogDelivery .* xray:PutTraceSegments on \*$/);
+    expect(others.sort()).toEqual(
+      ['IsolationCanary/Job/Machine', 'Nightly/Machine'].map(
+        job => `states:ListExecutions states:StartExecution on <${job}>`,
+      ),
+    );
   });
 
   describe('AWS Backup', () => {
@@ -216,6 +228,7 @@ describe.each(['staging', 'production'])('in %s', environment => {
         'service: IsolationCanary/Job/Machine/Role',
         'service: Nightly/Machine/Role',
         'service: RestoreValidation/FunctionRole',
+        'service: Schedules/Starter/Machine/Role',
         'service: Schedules/healthRole',
         'service: Schedules/isolation-canaryRole',
         'service: Schedules/nightlyRole',

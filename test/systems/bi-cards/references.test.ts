@@ -6,11 +6,11 @@ const references = (name: string) => crossStackReferences(synthesized(name));
 
 const SAME_REGION = [
   'alerts ← keys: Key',
+  'dashboards ← service: Api/LoadBalancer/LoadBalancer',
   'dashboards ← service: Api/LoadBalancer/LoadBalancer/Listener',
   'dashboards ← service: Api/LoadBalancer/Targets',
   'data ← alerts: Topics/Ticket',
   'data ← keys: Key',
-  'network ← alerts: Topics/Page',
   'network ← alerts: Topics/Ticket',
   'network ← keys: Key',
   'service ← alerts: Topics/Page',

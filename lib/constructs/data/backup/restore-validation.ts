@@ -69,12 +69,14 @@ export class RestoreValidation extends Construct {
       metric: RECOVERY_METRICS.backups,
       reason: 'A table or the datasets have no backup of the last day, or nobody looks for one.',
       runbook: 'backup-missing',
+      firstCommand: `aws backup list-backup-jobs --by-backup-vault-name ${plan.vault} --query 'reverse(sort_by(BackupJobs,&CreationDate))[:20].[CreationDate,State,ResourceArn,StatusMessage]' --output table`,
     });
     this.alarm(props, 'RestoreTests', {
       name: 'restore-test-failed',
       metric: RECOVERY_METRICS.restoreTests,
       reason: 'The last restore test of a table or the datasets failed or did not happen.',
       runbook: 'restore-test-failed',
+      firstCommand: `aws backup list-restore-jobs --by-created-after "$(date -u -d '8 days ago' +%Y-%m-%dT%H:%M:%SZ)" --query 'reverse(sort_by(RestoreJobs,&CreationDate))[].[CreationDate,Status,ValidationStatus,SourceResourceArn,ValidationStatusMessage,StatusMessage]' --output table`,
     });
   }
 
@@ -86,6 +88,7 @@ export class RestoreValidation extends Construct {
       readonly metric: string;
       readonly reason: string;
       readonly runbook: 'backup-missing' | 'restore-test-failed';
+      readonly firstCommand: string;
     },
   ): void {
     alarms.add(this, id, {
@@ -93,6 +96,7 @@ export class RestoreValidation extends Construct {
       severity: 'ticket',
       reason: alarm.reason,
       runbook: alarm.runbook,
+      firstCommand: alarm.firstCommand,
       metric: new Metric({
         namespace: RECOVERY_METRICS.namespace,
         metricName: alarm.metric,

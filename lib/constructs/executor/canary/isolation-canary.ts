@@ -53,8 +53,10 @@ export class IsolationCanary extends Construct {
       failure: {
         name: 'isolation-canary-failed',
         severity: 'page',
+        alone: true,
         reason: 'Code in the executor can do what must be refused, or that could not be checked.',
         runbook: 'isolation-broken',
+        firstCommand: `aws logs tail /ecs/<deployment>-executor --since 2d --filter-pattern '{ $.isolationCanary >= 0 }'`,
       },
     });
     schedules.start(machine, 'isolation-canary', {
@@ -65,8 +67,10 @@ export class IsolationCanary extends Construct {
     props.alarms.add(this, 'Missing', {
       name: 'isolation-canary-missing',
       severity: 'page',
+      alone: true,
       reason: 'Nobody has shown for more than a day that the executor is still isolated.',
       runbook: 'isolation-broken',
+      firstCommand: `aws logs tail /ecs/<deployment>-executor --since 2d --filter-pattern '{ $.isolationCanary >= 0 }'`,
       metric: machine.metricSucceeded({ period: Duration.hours(1), statistic: Stats.SUM }),
       threshold: 1,
       comparison: ComparisonOperator.LESS_THAN_THRESHOLD,

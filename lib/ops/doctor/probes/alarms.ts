@@ -1,6 +1,6 @@
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { NO_IMAGE } from '../../../contract/bi-cards';
-import { deployedDigests } from '../../../release/deploy/restore';
+import { deployedDigests } from '../../../release/deploy/stacks/restore';
 import { type AlarmState, alarmStates } from '../../alarm-states';
 import { type Finding, fail, type Probe, pass, warn } from '../finding';
 

@@ -1,6 +1,6 @@
 import type { HealthCheck } from '../../../contract/health';
 import { cannotPass } from '../../../local/excused';
-import { askHealth, describePlan, PERSONAL_KEYS } from '../../../release/deploy/health';
+import { askHealth, describePlan, PERSONAL_KEYS } from '../../../release/deploy/checks/health';
 import type { BiCardsSession } from '../../session';
 import { type Finding, fail, type Probe, pass, warn } from '../finding';
 
@@ -47,5 +47,6 @@ const TODO: Readonly<Record<string, Todo | undefined>> = {
   table: deployment =>
     `a table that is gone: npm run ops -- restore plan -d ${deployment}; one that is refused: npm run drift -- ${deployment}`,
   bucket: deployment => `npm run drift -- ${deployment}`,
+  alarm: () => 'docs/runbook/alarms.md, the section of this alarm',
   secret: deployment => `set the missing key: npm run ops -- secret set -d ${deployment}`,
 };

@@ -1,6 +1,6 @@
 import { DescribeImagesCommand, ECRClient } from '@aws-sdk/client-ecr';
 import { NO_IMAGE, REPOSITORIES } from '../../../contract/bi-cards';
-import { deployedDigests } from '../../../release/deploy/restore';
+import { deployedDigests } from '../../../release/deploy/stacks/restore';
 import { deliveryFor } from '../../release/store';
 import type { BiCardsSession } from '../../session';
 import { type Finding, fail, type Probe, pass } from '../finding';

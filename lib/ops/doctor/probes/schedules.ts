@@ -1,7 +1,7 @@
 import { SchedulerClient } from '@aws-sdk/client-scheduler';
 import { GetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { NO_IMAGE } from '../../../contract/bi-cards';
-import { deployedDigests } from '../../../release/deploy/restore';
+import { deployedDigests } from '../../../release/deploy/stacks/restore';
 import { scheduleStates } from '../../schedules/pause';
 import type { BiCardsSession } from '../../session';
 import { inJapan } from '../../until';

@@ -2,7 +2,7 @@ import {
   DescribeTargetHealthCommand,
   ElasticLoadBalancingV2Client,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
-import { describeServices } from '../../../release/deploy/services';
+import { describeServices } from '../../../release/deploy/checks/services';
 import { fail, type Probe, pass, warn } from '../finding';
 
 /** What the load balancer thinks of the API's tasks. */

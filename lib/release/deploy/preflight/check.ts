@@ -1,7 +1,7 @@
 import type { Manifest } from '../../manifest';
-import type { AssemblyStack } from '../assembly';
 import type { DeployContext } from '../context';
-import type { DeployedStack } from '../stacks';
+import type { AssemblyStack } from '../stacks/assembly';
+import type { DeployedStack } from '../stacks/stacks';
 
 /** What a check looks at. */
 export interface Subject {

@@ -1,5 +1,5 @@
 import type { Stack } from '../../../assurance/model/template';
-import type { AssemblyStack } from '../assembly';
+import type { AssemblyStack } from '../stacks/assembly';
 import type { Check, Subject } from './check';
 import { LOOK_UPS, type Taken } from './look-ups';
 

@@ -1,4 +1,4 @@
-import { describePlan, PERSONAL_KEYS, unhealthyChecks } from '../health';
+import { describePlan, PERSONAL_KEYS, unhealthyChecks } from '../checks/health';
 import type { Check } from './check';
 
 /**

@@ -1,5 +1,5 @@
 import { describeDeadEnd } from '../../../ops/dead-ends';
-import { isInProgress } from '../stacks';
+import { isInProgress } from '../stacks/stacks';
 import type { Check } from './check';
 
 /** No stack is being changed by somebody else, and none is where no update gets it out. */

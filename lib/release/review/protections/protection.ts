@@ -71,6 +71,6 @@ export const attribute =
   };
 
 /** Stands for something that a template leaves open, or for an open choice. */
-export const isUnknown = (value: Plain): boolean =>
+const isUnknown = (value: Plain): boolean =>
   (typeof value === 'string' && /\$\{(unknown|parameter|any):/.test(value)) ||
   (isPlainMap(value) && '?' in value);

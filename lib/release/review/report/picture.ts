@@ -1,7 +1,7 @@
 import { quoted } from '../../../assurance/isolation/report/mermaid';
 import { referrersIn } from '../../../assurance/model/referrers';
 import type { Resource, TemplateSet } from '../../../assurance/model/template-set';
-import { type Change, Comparison } from '../comparison';
+import { type Change, Comparison } from '../sides/comparison';
 
 /** Boxes a person still takes in. */
 const MOST_BOXES = 40;
