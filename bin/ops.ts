@@ -1,10 +1,17 @@
 import { Command } from 'commander';
 import { deployCommand } from '../lib/ops/commands/deploy';
+import { doctorCommand } from '../lib/ops/commands/doctor';
 import { driftCommand } from '../lib/ops/commands/drift';
+import { execCommand } from '../lib/ops/commands/exec';
 import { jobCommand } from '../lib/ops/commands/job';
+import { logsCommand } from '../lib/ops/commands/logs';
 import { maintenanceCommand } from '../lib/ops/commands/maintenance';
+import { metricsCommand } from '../lib/ops/commands/metrics';
 import { rollbackCommand } from '../lib/ops/commands/rollback';
+import { scaleCommand } from '../lib/ops/commands/scale';
+import { smokeCommand } from '../lib/ops/commands/smoke';
 import { statusCommand } from '../lib/ops/commands/status';
+import { whyCommand } from '../lib/ops/commands/why';
 import { EXIT_CODES_IN_HELP } from '../lib/ops/exit';
 import { fail } from '../lib/ops/fail';
 import { releaseCommand } from '../lib/ops/release/command';
@@ -16,7 +23,14 @@ const COMMANDS: readonly (() => Command)[] = [
   deployCommand,
   rollbackCommand,
   statusCommand,
+  doctorCommand,
+  smokeCommand,
   driftCommand,
+  logsCommand,
+  whyCommand,
+  metricsCommand,
+  scaleCommand,
+  execCommand,
   maintenanceCommand,
   jobCommand,
   restoreCommand,

@@ -51,7 +51,7 @@ function isCommandOfOps(words: readonly string[]): boolean {
     if (found.includes(undefined)) return false;
     known = found.flatMap(command => [...(command?.commands ?? [])]);
   }
-  return names.length > 0;
+  return names.length > 0 || words[0]?.startsWith('--') === true;
 }
 
 /** Targets of links inside the repository, from its root; a link within the page names the page. */
@@ -99,7 +99,7 @@ describe('a sentence about a command of ops', () => {
     expect(isCommandOfOps(words.split(' '))).toBe(false);
   });
 
-  it.each(['status', 'release create|list', 'rollback bi-production', 'restore plan --at now'])(
+  it.each(['status', 'release create|list', 'rollback bi-production', 'restore plan --at now', '--help'])(
     'exists as %j',
     words => {
       expect(isCommandOfOps(words.split(' '))).toBe(true);

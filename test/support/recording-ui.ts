@@ -4,7 +4,10 @@ import type { Report, Ui } from '../../lib/ops/ui/ui';
 export class RecordingUi implements Ui {
   readonly lines: string[] = [];
   readonly questions: string[] = [];
+  readonly items: unknown[] = [];
   printed: unknown;
+  /** The result as a person would read it. */
+  shown = '';
   answer: 'yes' | 'no' | 'nobody' = 'nobody';
 
   readonly paint: Ui['paint'] = (_, text) => text;
@@ -23,8 +26,13 @@ export class RecordingUi implements Ui {
     return result;
   }
 
-  result(value: unknown): void {
+  result(value: unknown, text: () => string): void {
     this.printed = value;
+    this.shown = text();
+  }
+
+  item(value: unknown): void {
+    this.items.push(value);
   }
 
   async confirm(question: string, typed?: string): Promise<'yes' | 'no' | 'nobody'> {

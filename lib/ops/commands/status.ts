@@ -4,9 +4,10 @@ import { inBiCards } from '../run';
 
 export function statusCommand(): Command {
   return new Command('status')
-    .description('what runs, what should run, and where the two differ')
+    .description('one screen: what runs and what should, schedules, alarms, maintenance, certificate, secret')
     .addOption(deploymentOption())
     .addOption(jsonOption())
+    .addHelpText('after', '\nExample:\n  npm run ops -- status -d bi-production')
     .action((options: SessionOptions) =>
       inBiCards(options, async session => (await import('../status/status.ts')).status(session)),
     );

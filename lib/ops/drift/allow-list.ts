@@ -21,7 +21,7 @@ export const ALLOWED: readonly Allowed[] = [
   {
     type: 'AWS::ApplicationAutoScaling::ScalableTarget',
     property: '/MinCapacity',
-    reason: '`ops scale` raises it for a time; the next deploy sets it back',
+    reason: '`ops scale` raises it until somebody takes it back, or a deploy changes the number of tasks',
   },
   {
     type: 'AWS::ApplicationAutoScaling::ScalableTarget',

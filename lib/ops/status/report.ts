@@ -2,11 +2,16 @@ import type { Paint } from '../ui/paint';
 import { table } from '../ui/table';
 import type { Facts } from './differences';
 
-/** The facts for people. */
+/**
+ * The facts for people.
+ *
+ * @param around what else is shown, before the verdict
+ */
 export function describeFacts(
   { deployment, current, lastTry, stacks, services, spa }: Facts,
   differing: readonly string[],
   paint: Paint,
+  around = '',
 ): string {
   return [
     current
@@ -30,6 +35,7 @@ export function describeFacts(
       ['STACK', 'STATUS', 'CHANGED'],
       ...stacks.map(({ name, status, version }) => [name, status, version]),
     ]),
+    ...(around === '' ? [] : ['', around]),
     '',
     ...(differing.length > 0
       ? differing.map(line => paint('red', `≠ ${line}`))

@@ -7,16 +7,19 @@ import { recordsOf, switchboard } from '../../release/deploy/wire';
 import { readSwitch } from '../../release/spa/switch';
 import { EXIT, type ExitCode } from '../exit';
 import type { BiCardsSession } from '../session';
+import { describeSurroundings } from './around-report';
 import { differences, type Facts, type ServiceFacts } from './differences';
 import { describeFacts } from './report';
+import { lookAround } from './surroundings';
 
-/** Prints what runs in a deployment and what should. Not clear where the two differ. */
+/** Prints what runs in a deployment, what should, and what stands around it. Not clear where the first two differ. */
 export async function status(session: BiCardsSession): Promise<ExitCode> {
   await session.identity();
-  const facts = await session.ui.step('Look', () => collect(session));
+  const { ui } = session;
+  const [facts, around] = await ui.step('Look', () => Promise.all([collect(session), lookAround(session)]));
   const differing = differences(facts);
-  session.ui.result({ ...facts, differences: differing }, () =>
-    describeFacts(facts, differing, session.ui.paint),
+  ui.result({ ...facts, around, differences: differing }, () =>
+    describeFacts(facts, differing, ui.paint, describeSurroundings(around, ui.paint)),
   );
   return differing.length > 0 ? EXIT.notClear : EXIT.done;
 }

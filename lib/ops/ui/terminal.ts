@@ -32,6 +32,7 @@ export function terminalUi({ json, yes, streams = PROCESS }: TerminalOptions): U
       err.isTTY ? moving(err, title, work, done) : inLines(line, title, work, done),
     result: (value, text) =>
       void streams.out.write(`${json ? JSON.stringify(value, undefined, 2) : text()}\n`),
+    item: (value, text) => void streams.out.write(`${json ? JSON.stringify(value) : text()}\n`),
     confirm: (question, typed) => (yes ? Promise.resolve('yes') : ask(streams, question, typed)),
   };
 }

@@ -15,6 +15,8 @@ export interface Ui {
   step<T>(title: string, work: (report: Report) => Promise<T>, done?: (result: T) => string): Promise<T>;
   /** The result: as JSON where that was asked for, otherwise as text. */
   result(value: unknown, text: () => string): void;
+  /** One of the results of a command that has no last one: a line of JSON where that was asked for, otherwise text. */
+  item(value: unknown, text: () => string): void;
   /**
    * @param typed what has to be typed for yes; @default `y`
    * @returns `nobody` where no person can be asked

@@ -40,6 +40,7 @@ function session(
     say: line => void said.push(line),
     warn: line => void said.push(line),
     step: (_, work) => work(() => {}),
+    item: () => {},
     result: (value, text) => void results.push(value, text()),
     confirm: async (_, typed) => {
       questions.push(typed);

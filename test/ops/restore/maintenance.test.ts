@@ -38,3 +38,13 @@ it('is on until its end, and not at it', async () => {
   expect(await maintenanceIsOn(session('04:59:59'))).toBe(true);
   expect(await maintenanceIsOn(session('05:00:00'))).toBe(false);
 });
+
+it('is off where no site is deployed', async () => {
+  mockClient(CloudFormationClient).on(DescribeStacksCommand).resolves({ Stacks: [] });
+  expect(await maintenanceIsOn(session('04:00:00'))).toBe(false);
+});
+
+it('is no answer where it cannot be asked', async () => {
+  mockClient(CloudFormationClient).on(DescribeStacksCommand).rejects(new Error('AccessDenied'));
+  await expect(maintenanceIsOn(session('04:00:00'))).rejects.toThrow('AccessDenied');
+});

@@ -45,6 +45,7 @@ export function sessionOf(
         said.push(done(result));
         return result;
       },
+      item: () => {},
       result: (value, text) => {
         results.push(value);
         said.push(text());

@@ -71,7 +71,8 @@ const failing = ({ checks }: Report) =>
     .filter(([, { status }]) => status === 'unhealthy')
     .map(([name]) => name);
 
-async function askHealth(session: BiCardsSession): Promise<Report> {
+/** Runs every check now. */
+export async function askHealth(session: BiCardsSession): Promise<Report> {
   const FunctionName = session.names.functions.health;
   const { FunctionError, Payload } = await session
     .client(LambdaClient)
