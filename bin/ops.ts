@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { deployCommand } from '../lib/ops/commands/deploy';
 import { driftCommand } from '../lib/ops/commands/drift';
 import { rollbackCommand } from '../lib/ops/commands/rollback';
+import { secretCommand } from '../lib/ops/commands/secret';
 import { statusCommand } from '../lib/ops/commands/status';
 import { EXIT_CODES_IN_HELP } from '../lib/ops/exit';
 import { fail } from '../lib/ops/fail';
@@ -16,6 +17,7 @@ const COMMANDS: readonly (() => Command)[] = [
   statusCommand,
   driftCommand,
   restoreCommand,
+  secretCommand,
 ];
 
 const program = new Command('npm run ops --').description(
