@@ -3,6 +3,7 @@ import { deployCommand } from '../lib/ops/commands/deploy';
 import { driftCommand } from '../lib/ops/commands/drift';
 import { rollbackCommand } from '../lib/ops/commands/rollback';
 import { secretCommand } from '../lib/ops/commands/secret';
+import { setupCommand } from '../lib/ops/commands/setup';
 import { statusCommand } from '../lib/ops/commands/status';
 import { EXIT_CODES_IN_HELP } from '../lib/ops/exit';
 import { fail } from '../lib/ops/fail';
@@ -18,6 +19,7 @@ const COMMANDS: readonly (() => Command)[] = [
   driftCommand,
   restoreCommand,
   secretCommand,
+  setupCommand,
 ];
 
 const program = new Command('npm run ops --').description(
