@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { deployCommand } from '../lib/ops/commands/deploy';
 import { driftCommand } from '../lib/ops/commands/drift';
+import { reportCommand } from '../lib/ops/commands/report';
 import { rollbackCommand } from '../lib/ops/commands/rollback';
 import { secretCommand } from '../lib/ops/commands/secret';
 import { setupCommand } from '../lib/ops/commands/setup';
@@ -18,6 +19,7 @@ const COMMANDS: readonly (() => Command)[] = [
   statusCommand,
   driftCommand,
   restoreCommand,
+  reportCommand,
   secretCommand,
   setupCommand,
 ];
