@@ -1,0 +1,44 @@
+"""Parses commands with the real AWS CLI as far as a request, and sends none.
+
+Standard input: a JSON list of argument lists. Standard output: for each, null or why it does not parse.
+"""
+
+import contextlib
+import io
+import json
+import sys
+
+import awscli.clidriver
+import botocore.endpoint
+import botocore.httpsession
+
+
+class Sent(BaseException):
+    """A request was complete; nothing in between catches this."""
+
+
+def refuse(*_args, **_kwargs):
+    raise Sent()
+
+
+# Parameters are validated and serialized before; nothing leaves the process after.
+botocore.endpoint.Endpoint.make_request = refuse
+botocore.httpsession.URLLib3Session.send = refuse
+
+
+def why_not(arguments):
+    said = io.StringIO()
+    try:
+        with contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):
+            code = awscli.clidriver.create_clidriver().main(arguments)
+    except Sent:
+        return None
+    except SystemExit as end:
+        code = end.code
+    except Exception as error:  # noqa: BLE001 - whatever it is, the command is wrong
+        return f"{type(error).__name__}: {error}"
+    # A command that ended well without a request has only printed something.
+    return None if code == 0 else said.getvalue().strip()[-400:] or f"ended with {code}"
+
+
+json.dump([why_not(arguments) for arguments in json.load(sys.stdin)], sys.stdout)
