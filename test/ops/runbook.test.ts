@@ -44,9 +44,15 @@ npm run -s ops -- status -d "bi-production" | jq .x`;
   });
 
   it('finds blocks in lists too', () => {
-    expect(blocksIn('p.md', 'a\n   ```bash\n   aws s3 ls\n   ```\n')).toEqual([
+    expect(blocksIn('p.md', 'a\n   ```bash\n   aws s3 ls\n   ```\n')).toMatchObject([
       { where: 'p.md:2', code: 'aws s3 ls\n' },
     ]);
+  });
+
+  it('knows what was set in the preparations of the page and earlier in the section, and nothing else', () => {
+    const page = ['## 準備', 'A=1', '## one', 'B=2', '## two', 'C=3', 'aws s3 ls "$A-$B-$C"'];
+    const text = page.map(line => (line.startsWith('#') ? line : `\`\`\`bash\n${line}\n\`\`\``)).join('\n');
+    expect(commandsIn(blocksIn('p.md', text).at(-1) ?? block(''))).toEqual([['aws', 's3', 'ls', '1--3']]);
   });
 
   it('leaves none out', () => {

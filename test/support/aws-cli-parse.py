@@ -18,6 +18,7 @@ class Sent(BaseException):
 
 
 def refuse(*_args, **_kwargs):
+    refuse.sent = True
     raise Sent()
 
 
@@ -28,6 +29,7 @@ botocore.httpsession.URLLib3Session.send = refuse
 
 def why_not(arguments):
     said = io.StringIO()
+    refuse.sent = False
     try:
         with contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):
             code = awscli.clidriver.create_clidriver().main(arguments)
@@ -37,6 +39,12 @@ def why_not(arguments):
         code = end.code
     except Exception as error:  # noqa: BLE001 - whatever it is, the command is wrong
         return f"{type(error).__name__}: {error}"
+    # Transfers of files turn what is raised into a message of their own.
+    if refuse.sent:
+        return None
+    # The store of CloudFront is asked with SigV4A, whose library is left out: everything before the signature is in order.
+    if "requires an additional dependency" in said.getvalue():
+        return None
     # A command that ended well without a request has only printed something.
     return None if code == 0 else said.getvalue().strip()[-400:] or f"ended with {code}"
 

@@ -10,6 +10,8 @@ export interface Block {
   /** For example `operations.md:42`. */
   readonly where: string;
   readonly code: string;
+  /** Blocks that a person has run before: those of 準備 on the page, and earlier ones of the same section. */
+  readonly before?: readonly string[];
 }
 
 /** Every block of every page. */
@@ -19,9 +21,19 @@ export const blocks: readonly Block[] = readdirSync(PAGES)
 
 /** @param page for messages */
 export function blocksIn(page: string, text: string): Block[] {
-  return [...text.matchAll(/^( *)```bash\n([\s\S]*?)^\1```$/gm)].map(match => ({
+  const sectionOf = (index: number) => [...text.slice(0, index).matchAll(/^## (.+)$/gm)].at(-1)?.[1];
+  const found = [...text.matchAll(/^( *)```bash\n([\s\S]*?)^\1```$/gm)].map(match => ({
     where: `${page}:${text.slice(0, match.index).split('\n').length}`,
+    section: sectionOf(match.index),
     code: (match[2] ?? '').replace(new RegExp(`^${match[1]}`, 'gm'), ''),
+  }));
+  return found.map(({ where, section, code }, index) => ({
+    where,
+    code,
+    before: found
+      .slice(0, index)
+      .filter(one => one.section === '準備' || one.section === section)
+      .map(one => one.code),
   }));
 }
 
@@ -31,6 +43,8 @@ const RECORDED = ['aws', 'npm', 'npx'];
 const SILENT = ['jq', 'dig', 'gunzip', 'sleep', 'curl'];
 /** Run as they are. Nothing else on this machine is within reach. */
 const HARMLESS = ['cat', 'sort', 'uniq', 'head', 'tail', 'awk', 'grep', 'tr'];
+/** What a command prints here: a name, an id or an ARN where one is expected. */
+const SOMETHING = 'arn:aws:cloudfront::111111111111:key-value-store/0a1b2c3d-0000-4000-8000-000000000000';
 const END = '\u0001';
 
 /**
@@ -40,7 +54,7 @@ const END = '\u0001';
  * @returns arguments of each recorded command, its name first
  * @throws Error for what is no bash, and for a command that nobody explains
  */
-export function commandsIn({ where, code }: Block): string[][] {
+export function commandsIn({ where, code, before = [] }: Block): string[][] {
   const directory = mkdtempSync(join(tmpdir(), 'runbook-'));
   try {
     const calls = join(directory, 'calls');
@@ -53,10 +67,14 @@ export function commandsIn({ where, code }: Block): string[][] {
       'date() { case "$*" in *%s*) echo 1795834800;; *) echo 2026-11-28T00:00:00Z;; esac; }',
       ...RECORDED.map(
         name =>
-          `${name}() { printf '%s\\0' ${name} "$@" $'\\001' >> "${calls}"; [ -t 0 ] || true; echo arn:aws:x:ap-northeast-1:111111111111:x/placeholder; }`,
+          `${name}() { printf '%s\\0' ${name} "$@" $'\\001' >> "${calls}"; [ -t 0 ] || true; echo ${SOMETHING}; }`,
       ),
       ...SILENT.map(name => `${name}() { echo placeholder; }`),
+      `rm_calls() { : > "${calls}"; }`,
       `command_not_found_handle() { echo "$1: nobody explains this command" >> "${calls}.unknown"; }`,
+      ...before,
+      // What came before is another block's.
+      `rm_calls; exec < "${join(directory, 'input')}"`,
       code,
     ].join('\n');
     const options: SpawnSyncOptionsWithStringEncoding = {

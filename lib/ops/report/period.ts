@@ -1,7 +1,6 @@
 import { OpsError } from '../exit';
 
-export const KINDS = ['daily', 'weekly', 'monthly'] as const;
-export type Kind = (typeof KINDS)[number];
+export type Kind = 'daily' | 'weekly' | 'monthly';
 
 /** What a report is about: whole days of Japan, where the operators are. */
 export interface Period {

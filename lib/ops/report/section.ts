@@ -12,7 +12,7 @@ export interface Row {
   readonly unit?: string;
 }
 
-export interface Facts {
+interface Facts {
   readonly rows: readonly Row[];
   /** Single events, each a line. */
   readonly details?: readonly string[];

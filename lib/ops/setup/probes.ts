@@ -1,13 +1,13 @@
 import type { DeployedStack } from '../../release/deploy/stacks';
 
-export interface Certificate {
+interface Certificate {
   readonly status: string;
   /** Every name it is good for, as issued; may begin with `*.`. */
   readonly names: readonly string[];
   readonly ends?: Date;
 }
 
-export interface Subscription {
+interface Subscription {
   readonly protocol: string;
   readonly endpoint: string;
   readonly confirmed: boolean;

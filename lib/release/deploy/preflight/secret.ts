@@ -19,7 +19,7 @@ export const secretIsFilled: Check = async ({ context: { session } }) => {
     return [];
   }
   return [
-    `the secret ${names.secret} lacks ${missing.join(', ')}: tasks would start without. Set it in the Secrets Manager console and keep the other keys`,
+    `the secret ${names.secret} lacks ${missing.join(', ')}: tasks would start without. ${missing.map(key => `npm run ops -- secret set ${key} --deployment ${session.deployment}`).join('; ')}`,
   ];
 };
 
