@@ -7,8 +7,11 @@ import { jobCommand } from '../lib/ops/commands/job';
 import { logsCommand } from '../lib/ops/commands/logs';
 import { maintenanceCommand } from '../lib/ops/commands/maintenance';
 import { metricsCommand } from '../lib/ops/commands/metrics';
+import { reportCommand } from '../lib/ops/commands/report';
 import { rollbackCommand } from '../lib/ops/commands/rollback';
 import { scaleCommand } from '../lib/ops/commands/scale';
+import { secretCommand } from '../lib/ops/commands/secret';
+import { setupCommand } from '../lib/ops/commands/setup';
 import { smokeCommand } from '../lib/ops/commands/smoke';
 import { statusCommand } from '../lib/ops/commands/status';
 import { whyCommand } from '../lib/ops/commands/why';
@@ -34,6 +37,9 @@ const COMMANDS: readonly (() => Command)[] = [
   maintenanceCommand,
   jobCommand,
   restoreCommand,
+  reportCommand,
+  secretCommand,
+  setupCommand,
 ];
 
 const program = new Command('npm run ops --').description(

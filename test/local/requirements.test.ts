@@ -45,3 +45,13 @@ test('what only Python 3.10 needs is pinned too', () => {
     'typing-extensions',
   ]);
 });
+
+test('the AWS CLI and what it needs have one exact version and hashes each', () => {
+  const found = read('aws-cli/requirements.txt')
+    .split(/\n(?=[a-z])/)
+    .filter(entry => /^[a-z]/.test(entry));
+  for (const entry of found)
+    expect(entry).toMatch(/^[a-z0-9-]+==\S+( ; [^\n]*)? \\\n {4}--hash=sha256:[0-9a-f]{64}/);
+  const [wanted = ''] = read('aws-cli/requirements.in').match(/^awscli==\S+$/m) ?? [];
+  expect(read('aws-cli/requirements.txt')).toContain(`\n${wanted} \\\n`);
+});

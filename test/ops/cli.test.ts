@@ -30,6 +30,11 @@ it.each([
   [['status', '-d', 'bi-lcal'], /unknown deployment "bi-lcal"; did you mean "bi-local"\?/],
   [['status', '-d', 'bi-production', '--dry-run'], /unknown option '--dry-run'/],
   [['stauts'], /unknown command 'stauts'/],
+  [['logs', 'api', '-d', 'bi-staging', '--since', 'soon'], /no time: "soon"; allowed: how long ago/],
+  [['scale', 'api', '0', '-d', 'bi-staging'], /allowed: a whole number from 1/],
+  [['scale', 'web', '2', '-d', 'bi-staging'], /Allowed choices are api, executor/],
+  [['exec', 'executor', '-d', 'bi-staging'], /no shell in the executor/],
+  [['metrics', '-d', 'bi-staging'], /CredentialsProviderError.*\n.*aws sso login/],
   [['status', '-d', 'bi-staging'], /CredentialsProviderError.*\n.*aws sso login/],
   [['deploy', 'bi-local', 'r1'], /cannot be reached.*npm run local/],
 ])('%p is refused with what to do, and no stack trace', (args, words) => {

@@ -1,4 +1,5 @@
 import {
+  DescribeSecretCommand,
   GetSecretValueCommand,
   PutSecretValueCommand,
   SecretsManagerClient,
@@ -29,6 +30,7 @@ export class FakeSecretsManager {
     Record<'GetSecretValue' | 'PutSecretValue' | 'UpdateSecretVersionStage', Error>
   > = {};
   exists = true;
+  lastChanged?: Date;
   writes = 0;
   private readonly currentIds: string[] = [];
 
@@ -39,6 +41,7 @@ export class FakeSecretsManager {
   /** The client under test; every instance of the class answers from this secret until the next call. */
   client(): SecretsManagerClient {
     const mock = mockClient(SecretsManagerClient);
+    mock.on(DescribeSecretCommand).callsFake(() => ({ LastChangedDate: this.lastChanged }));
     mock.on(GetSecretValueCommand).callsFake(() => this.answer('GetSecretValue', () => this.get()));
     mock.on(PutSecretValueCommand).callsFake(input => this.answer('PutSecretValue', () => this.put(input)));
     mock

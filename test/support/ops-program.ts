@@ -22,11 +22,22 @@ export function definitions(): ReadonlyMap<string, Command> {
   );
 }
 
+/** Whether the command that these arguments name can be tried with `--dry-run`; it then changes something without. */
+export function canBeTried(args: readonly string[]): boolean {
+  let level: readonly Command[] = [...definitions().values()];
+  let found: Command | undefined;
+  for (const arg of args) {
+    const next = level.find(command => command.name() === arg);
+    if (!next) break;
+    found = next;
+    level = next.commands;
+  }
+  return found?.options.some(({ long }) => long === '--dry-run') ?? false;
+}
+
 export interface Parsed {
   /** For example `restore run`. */
   readonly name: string;
-  /** Whether it can be tried without changing anything. */
-  readonly changes: boolean;
 }
 
 /**
@@ -48,9 +59,8 @@ export async function parseOps(args: readonly string[]): Promise<Parsed> {
     });
     for (const sub of command.commands) quiet(sub, [...path, sub.name()]);
     if (command.commands.length > 0) return;
-    const changes = command.options.some(({ long }) => long === '--dry-run');
     command.action(() => {
-      parsed = { name: path.join(' '), changes };
+      parsed = { name: path.join(' ') };
     });
   };
   quiet(program, []);

@@ -1,10 +1,13 @@
 import { SECRET_KEYS } from '../../contract/bi-cards';
 
 const MASK = '***';
-/** Names whose value is nobody's to read, however a program writes them: `"password": "…"`, `token=…`, `Secret: …`. */
+/**
+ * Names whose value is nobody's to read, however a program writes them: `"password": "…"`, `token=…`, `Secret: …`. Every
+ * repetition is bounded: a line may have 256 KB and be written by a card, and must not stop the reader.
+ */
 const NAMES = [
   ...SECRET_KEYS.filter(({ source }) => source === 'random').map(({ key }) => key),
-  '[\\w-]*(?:password|passwd|secret|api[_-]?key|private[_-]?key|access[_-]?key|token|authorization|cookie)[\\w-]*',
+  '[\\w-]{0,40}(?:password|passwd|secret|api[_-]?key|private[_-]?key|access[_-]?key|token|authorization|cookie)[\\w-]{0,40}',
 ].join('|');
 
 const PATTERNS: readonly (readonly [RegExp, string])[] = [
@@ -13,7 +16,7 @@ const PATTERNS: readonly (readonly [RegExp, string])[] = [
   [/\beyJ[\w-]{5,}\.[\w-]{5,}\.[\w-]*/g, MASK],
   [/\b(Bearer|Basic) +[\w.~+/=-]{8,}/gi, `$1 ${MASK}`],
   [
-    new RegExp(`(\\\\*["'])(${NAMES})\\1(\\s*:\\s*)\\1(?:(?!\\1)[^\\\\]|\\\\.)*\\1`, 'gi'),
+    new RegExp(`(\\\\{0,7}["'])(${NAMES})\\1(\\s*:\\s*)\\1(?:(?!\\1)[^\\\\]|\\\\.)*\\1`, 'gi'),
     `$1$2$1$3$1${MASK}$1`,
   ],
   [

@@ -13,13 +13,20 @@ const ROOT = join(__dirname, '../../..');
  * `npm run ops -- …` as people run it.
  *
  * @param interruptAt sends Ctrl-C when this appears in the progress
+ * @param input what is piped into it
  */
-export function ops(endpoint: string, args: readonly string[], interruptAt?: string): Promise<Run> {
+export function ops(
+  endpoint: string,
+  args: readonly string[],
+  interruptAt?: string,
+  input = '',
+): Promise<Run> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, ['bin/bundled.mjs', 'ops', ...args], {
       cwd: ROOT,
       env: { ...process.env, AWS_ENDPOINT_URL: endpoint, NO_COLOR: '1' },
     });
+    child.stdin.end(input);
     let out = '';
     let err = '';
     child.stdout.on('data', chunk => {

@@ -20,6 +20,6 @@ export const secretIsFilled: Check = async ({ context: { session } }) => {
   }
   return missing.map(
     reason =>
-      `the secret ${names.secret}: ${reason}: tasks would start without. Set it in the Secrets Manager console and keep the other keys`,
+      `the secret ${names.secret}: ${reason}: tasks would start without. Set it: npm run ops -- secret set <key> --deployment ${session.deployment}`,
   );
 };

@@ -49,7 +49,7 @@ function deployedStack(name: string, stack: StackDescription): DeployedStack {
 /** The template a stack was deployed with, as it was written. */
 export async function deployedTemplate(
   client: CloudFormationClient,
-  { name, region }: AssemblyStack,
+  { name, region }: Pick<AssemblyStack, 'name' | 'region'>,
   { parameters }: DeployedStack,
   account: string,
 ): Promise<Stack | undefined> {

@@ -1,0 +1,98 @@
+import { CloudWatchLogsClient, paginateFilterLogEvents } from '@aws-sdk/client-cloudwatch-logs';
+import { DescribeSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { SECRET_KEYS } from '../../contract/bi-cards';
+import { auditLogGroup } from '../../contract/ops';
+import { EXIT, type ExitCode } from '../exit';
+import type { BiCardsSession } from '../session';
+import { table } from '../ui/table';
+import { problemWith } from './keys';
+import { AppSecret } from './versions';
+
+const DAY = 86_400_000;
+
+/** A key of the secret; never its value, nor its length. */
+export interface KeyState {
+  readonly key: string;
+  readonly source: 'random' | 'person' | 'none';
+  /** `set`, or what is wrong with it. */
+  readonly state: string;
+  /** ISO 8601; of the last change by this tool, where the audit log still knows one. */
+  readonly changed?: string;
+}
+
+export interface SecretState {
+  readonly secret: string;
+  /** Days since anybody changed anything in it. */
+  readonly ageDays?: number;
+  readonly keys: readonly KeyState[];
+  /** Keys that the contract does not know; they are kept. */
+  readonly others: readonly string[];
+}
+
+/** `secret list`. Not clear where a key is missing or too short. */
+export async function list(session: BiCardsSession): Promise<ExitCode> {
+  await session.identity();
+  const state = await secretState(session);
+  session.ui.result(state, () => describe(state, session.now()));
+  return state.keys.every(one => one.state === 'set') ? EXIT.done : EXIT.notClear;
+}
+
+export async function secretState(session: BiCardsSession): Promise<SecretState> {
+  const { names } = session;
+  const client = session.client(SecretsManagerClient);
+  const [{ values }, described, changes] = await Promise.all([
+    new AppSecret(client, names.secret).current(),
+    client.send(new DescribeSecretCommand({ SecretId: names.secret })),
+    lastChanges(session),
+  ]);
+  const changed = described.LastChangedDate ?? described.CreatedDate;
+  const known = SECRET_KEYS.map(({ key }): string => key);
+  return {
+    secret: names.secret,
+    ...(changed && { ageDays: Math.floor((session.now().getTime() - changed.getTime()) / DAY) }),
+    keys: SECRET_KEYS.map(one => {
+      const at = changes.get(one.key);
+      const value = values[one.key] ?? '';
+      const state = value === '' ? 'not set' : (problemWith(one, value) ?? 'set');
+      return { key: one.key, source: one.source, state, ...(at !== undefined && { changed: at }) };
+    }),
+    others: Object.keys(values).filter(key => !known.includes(key)),
+  };
+}
+
+/** Secrets Manager knows when the whole was changed; which key, only the audit log does. Best effort. */
+async function lastChanges(session: BiCardsSession): Promise<Map<string, string>> {
+  const found = new Map<string, string>();
+  const pages = paginateFilterLogEvents(
+    { client: session.client(CloudWatchLogsClient) },
+    { logGroupName: auditLogGroup(session.deployment), filterPattern: '"secret "' },
+  );
+  try {
+    for await (const { events = [] } of pages)
+      for (const { message = '' } of events) {
+        const { command, outcome, when, details } = JSON.parse(message);
+        if (!/^secret (set|rotate)$/.test(command) || outcome !== 'done') continue;
+        if ((found.get(details.key) ?? '') < when) found.set(details.key, when);
+      }
+  } catch (error) {
+    session.ui.warn(
+      `${auditLogGroup(session.deployment)} was not read, so ages of single keys are unknown: ${error instanceof Error ? error.name : error}`,
+    );
+  }
+  return found;
+}
+
+function describe({ secret, ageDays, keys, others }: SecretState, now: Date): string {
+  const age = (at?: string) =>
+    at === undefined ? 'unknown' : `${Math.floor((now.getTime() - Date.parse(at)) / DAY)} days ago`;
+  return [
+    `${secret}, last changed ${ageDays === undefined ? 'at an unknown time' : `${ageDays} days ago`}`,
+    table([
+      ['KEY', 'STATE', 'CHANGED BY OPS', 'COMES FROM'],
+      ...keys.map(one => [one.key, one.state, age(one.changed), FROM[one.source]]),
+    ]),
+    ...(others.length > 0 ? [`also there, and kept: ${others.join(', ')}`] : []),
+  ].join('\n');
+}
+
+const FROM = { random: 'generated', person: 'a person', none: 'elsewhere' } as const;
