@@ -2,8 +2,8 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { scripts } from '../../package.json';
+import { blocksOf, commandsOf, withoutBlocks } from '../support/markdown';
 import { definitions, parseOps } from '../support/ops-program';
-import { commandLines, withoutBlocks } from './support';
 
 const ROOT = join(__dirname, '../..');
 const PAGES = [...readdirSync(ROOT).filter(name => name.endsWith('.md')), ...filesIn('docs', /\.md$/)];
@@ -111,7 +111,9 @@ describe('a sentence about a command of ops', () => {
 describe('a command block', () => {
   const pages = PAGES.filter(page => !page.startsWith('docs/runbook/'));
   const given = pages.flatMap(page =>
-    commandLines(read(page))
+    blocksOf(read(page))
+      .filter(({ language }) => language === 'bash')
+      .flatMap(({ text }) => commandsOf(text))
       .flatMap(line => matches(line, OPS))
       .map(command => [page, command] as const),
   );

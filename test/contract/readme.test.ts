@@ -1,8 +1,8 @@
 /** Two languages, one README: who reads one has read the other. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { blocksOf, commandsOf, withoutBlocks } from '../support/markdown';
 import { parseOps } from '../support/ops-program';
-import { blocksOf, commandsOf, withoutBlocks } from './support';
 
 const read = (name: string) => readFileSync(join(__dirname, '../..', name), 'utf8');
 const english = read('README.md');

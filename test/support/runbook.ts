@@ -2,6 +2,7 @@ import { type SpawnSyncOptionsWithStringEncoding, spawnSync } from 'node:child_p
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { blocksOf } from './markdown';
 
 const PAGES = join(__dirname, '../../docs/runbook');
 
@@ -21,19 +22,18 @@ export const blocks: readonly Block[] = readdirSync(PAGES)
 
 /** @param page for messages */
 export function blocksIn(page: string, text: string): Block[] {
-  const sectionOf = (index: number) => [...text.slice(0, index).matchAll(/^## (.+)$/gm)].at(-1)?.[1];
-  const found = [...text.matchAll(/^( *)```bash\n([\s\S]*?)^\1```$/gm)].map(match => ({
-    where: `${page}:${text.slice(0, match.index).split('\n').length}`,
-    section: sectionOf(match.index),
-    code: (match[2] ?? '').replace(new RegExp(`^${match[1]}`, 'gm'), ''),
-  }));
-  return found.map(({ where, section, code }, index) => ({
-    where,
+  const lines = text.split('\n');
+  const sectionOf = (line: number) => lines.slice(0, line).findLast(one => one.startsWith('## '));
+  const found = blocksOf(text)
+    .filter(({ language }) => language === 'bash')
+    .map(block => ({ ...block, section: sectionOf(block.line) }));
+  return found.map(({ line, section, text: code }, index) => ({
+    where: `${page}:${line}`,
     code,
     before: found
       .slice(0, index)
-      .filter(one => one.section === '準備' || one.section === section)
-      .map(one => one.code),
+      .filter(one => one.section === '## 準備' || one.section === section)
+      .map(one => one.text),
   }));
 }
 

@@ -1,0 +1,27 @@
+/** A fenced block of a page, those in lists among them. */
+export interface FencedBlock {
+  readonly language: string;
+  /** Without the indentation of its fence. */
+  readonly text: string;
+  /** Where it begins; the first line of a page is 1. */
+  readonly line: number;
+}
+
+const FENCED = /^( *)```(\w*)\n([\s\S]*?)^\1```$/gm;
+
+export function blocksOf(page: string): FencedBlock[] {
+  return [...page.matchAll(FENCED)].map(({ index, 1: indent = '', 2: language = '', 3: text = '' }) => ({
+    language,
+    text: text.replace(new RegExp(`^${indent}`, 'gm'), ''),
+    line: page.slice(0, index).split('\n').length,
+  }));
+}
+
+export const withoutBlocks = (page: string) => page.replace(FENCED, '');
+
+/** Lines of a command block without what is written for people: comments, empty lines, alignment. */
+export const commandsOf = (block: string) =>
+  block
+    .split('\n')
+    .map(line => line.replace(/(^|\s+)#\s.*$/, '').trimEnd())
+    .filter(line => line !== '');
