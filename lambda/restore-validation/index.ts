@@ -74,7 +74,9 @@ async function report(plan: RecoveryPlan): Promise<AuditReport> {
       Namespace: RECOVERY_METRICS.namespace,
       MetricData: [
         metric(RECOVERY_METRICS.backups, found.withoutBackup),
-        metric(RECOVERY_METRICS.restoreTests, found.withoutRestoreTest),
+        ...(plan.restoreTests.length > 0
+          ? [metric(RECOVERY_METRICS.restoreTests, found.withoutRestoreTest)]
+          : []),
       ],
     }),
   );

@@ -1,5 +1,10 @@
 import * as z from 'zod/mini';
-import { RECOVERY_PLAN_VARIABLE, type RecoveryPlan } from '../../lib/contract/recovery';
+import {
+  RECOVERY_PLAN_VARIABLE,
+  type RecoveryPlan,
+  TEST_RHYTHMS,
+  type TestRhythm,
+} from '../../lib/contract/recovery';
 import { parse } from '../shared/parse';
 
 const name = z.string().check(z.minLength(1));
@@ -8,7 +13,14 @@ const key = { partition: name, sort: z.optional(name) };
 const plan = z.strictObject({
   deployment: name,
   vault: name,
-  testingPlan: name,
+  restoreTests: z.array(
+    z.strictObject({
+      plan: name,
+      rhythm: z.enum(Object.keys(TEST_RHYTHMS) as TestRhythm[]),
+      tables: z.array(name),
+      buckets: z.array(name),
+    }),
+  ),
   tables: z
     .array(
       z.strictObject({

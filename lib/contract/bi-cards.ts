@@ -125,7 +125,10 @@ export function namesOf(environment: string, bucketSuffix = '') {
     logMetrics: `${deployment}/Logs`,
     backupVault: deployment,
     /** AWS Backup takes letters, digits and underscores. */
-    restoreTestingPlan: `${deployment.replaceAll('-', '_')}_weekly`,
+    restoreTestingPlans: {
+      weekly: `${deployment.replaceAll('-', '_')}_weekly`,
+      monthly: `${deployment.replaceAll('-', '_')}_monthly`,
+    },
     stacks: {
       keys: `${deployment}-keys`,
       alerts: `${deployment}-alerts`,

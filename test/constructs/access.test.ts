@@ -107,6 +107,13 @@ describe('neither role', () => {
       'cloudwatch:PutAlarmMuteRule',
       arn('cloudwatch', 'alarm:bi-staging-outage'),
     ],
+    ...['ap-northeast-1', 'us-east-1'].flatMap(region =>
+      ['isolation-canary-failed', 'isolation-canary-missing'].map((alarm): [string, string, string] => [
+        `mutes ${alarm} in ${region}, by whatever rule`,
+        'cloudwatch:PutAlarmMuteRule',
+        arn('cloudwatch', `alarm:bi-production-${alarm}`, region),
+      ]),
+    ),
     [
       'ends maintenance',
       'cloudwatch:DeleteAlarmMuteRule',

@@ -1,12 +1,16 @@
 import type { Template } from 'aws-cdk-lib/assertions';
 import { Backups } from '../../lib/constructs/data/backup/backups';
+import { TABLES } from '../../lib/contract/bi-cards';
 import { synthesized } from '../support/deployment';
 import { anyKey, KEY_ARN, statementsOf, templateOf } from '../support/stack';
 
 const template: Template = templateOf(stack => {
   new Backups(stack, 'Backups', {
     vaultName: 'bi-test',
-    testingPlanName: 'bi_test_weekly',
+    restoreTests: [
+      { rhythm: 'weekly', plan: 'bi_test_weekly', tables: ['first'], buckets: ['datasets'] },
+      { rhythm: 'monthly', plan: 'bi_test_monthly', tables: ['second'], buckets: [] },
+    ],
     tables: ['first', 'second'],
     bucket: 'datasets',
     encryptionKey: anyKey(stack),
@@ -81,13 +85,26 @@ describe('backups', () => {
 });
 
 describe('restore tests', () => {
-  it('take the newest recovery point of the week from this vault, on Sundays', () => {
+  it.each([
+    ['bi_test_weekly', 'on Sundays', 'cron(0 9 ? * SUN *)'],
+    ['bi_test_monthly', 'on the second of a month', 'cron(0 9 2 * ? *)'],
+  ])('%s takes the newest recovery point of the week from this vault, %s', (name, _, expression) => {
     template.hasResourceProperties('AWS::Backup::RestoreTestingPlan', {
-      RestoreTestingPlanName: 'bi_test_weekly',
-      ScheduleExpression: 'cron(0 9 ? * SUN *)',
+      RestoreTestingPlanName: name,
+      ScheduleExpression: expression,
       ScheduleExpressionTimezone: 'Asia/Tokyo',
       RecoveryPointSelection: { Algorithm: 'LATEST_WITHIN_WINDOW', SelectionWindowDays: 7 },
     });
+  });
+
+  it('select no kind of resource without a resource of it, which AWS Backup would refuse', () => {
+    const selections = Object.values(template.findResources('AWS::Backup::RestoreTestingSelection'));
+    expect(selections.map(({ Properties }) => Properties.ProtectedResourceType)).toEqual([
+      'DynamoDB',
+      'S3',
+      'DynamoDB',
+    ]);
+    for (const { Properties } of selections) expect(Properties.ProtectedResourceArns).toHaveLength(1);
   });
 
   it('leave a day to judge what was restored', () => {
@@ -112,23 +129,69 @@ describe.each(['bi-staging', 'bi-production'])('in %s', name => {
     expect(tables).toHaveLength(8);
   });
 
-  it('whatever is backed up is tested', () => {
-    const tested = deployment
+  it('a day without a backup is an alarm', () => {
+    expect(alarmsOf(deployment)).toContain(`${name}-backups-incomplete`);
+  });
+});
+
+type Deployment = ReturnType<typeof synthesized>;
+const alarmsOf = (deployment: Deployment) =>
+  deployment.resources('AWS::CloudWatch::Alarm').map(({ properties }) => properties.AlarmName);
+const rulesOf = (deployment: Deployment) =>
+  deployment
+    .resources('AWS::Events::Rule')
+    .filter(({ properties }) => properties.EventPattern?.source?.includes('aws.backup'));
+
+describe('in production', () => {
+  const production = synthesized('bi-production');
+  const plans = production.resources('AWS::Backup::RestoreTestingPlan');
+  const testedBy = (rhythm: string) => {
+    const id = plans.find(
+      ({ properties }) => properties.RestoreTestingPlanName === `bi_production_${rhythm}`,
+    )?.logicalId;
+    return production
       .resources('AWS::Backup::RestoreTestingSelection')
-      .flatMap(({ properties }) => properties.ProtectedResourceArns);
-    expect(named(tested)).toEqual([...tables, bucket].sort());
+      .filter(({ properties }) => properties.RestoreTestingPlanName.Ref === id)
+      .flatMap(({ properties }) => properties.ProtectedResourceArns as unknown[])
+      .map(arn => /(?:table\/|:::)([\w-]+)/.exec(JSON.stringify(arn))?.[1]);
+  };
+
+  it('users, dashboards and the datasets are tested every week', () => {
+    expect(testedBy('weekly')).toEqual(['bi_users', 'bi_dashboards', 'bi-datasets-production']);
   });
 
-  it('completed tests of this deployment’s plan, and no other restore, call the function that judges', () => {
-    const [rule] = deployment
-      .resources('AWS::Events::Rule')
-      .filter(({ properties }) => properties.EventPattern?.source?.includes('aws.backup'));
-    const { detail } = rule?.properties.EventPattern ?? {};
+  it('whatever is backed up is tested, in one rhythm', () => {
+    const backedUp = [...TABLES.map(({ name }) => name), 'bi-datasets-production'];
+    expect([...testedBy('weekly'), ...testedBy('monthly')].sort()).toEqual(backedUp.sort());
+  });
+
+  it('plans have names that AWS Backup takes', () => {
+    expect(plans).toHaveLength(2);
+    for (const { properties } of plans) expect(properties.RestoreTestingPlanName).toMatch(/^\w{1,50}$/);
+  });
+
+  it('completed tests of these plans, and no other restore, call the function that judges', () => {
+    const { detail } = rulesOf(production)[0]?.properties.EventPattern ?? {};
     expect(detail.status).toEqual(['COMPLETED']);
-    expect(JSON.stringify(detail.restoreTestingPlanArn)).toContain(
-      `:restore-testing-plan:${name.replace('-', '_')}_weekly`,
+    const prefixes: unknown[] = detail.restoreTestingPlanArn;
+    expect(prefixes.map(prefix => JSON.stringify(prefix))).toEqual(
+      ['weekly', 'monthly'].map(rhythm =>
+        expect.stringMatching(`^{"prefix".*:restore-testing-plan:bi_production_${rhythm}`),
+      ),
     );
   });
+
+  it('a test that failed or is overdue is an alarm', () => {
+    expect(alarmsOf(production)).toContain('bi-production-restore-test-failed');
+  });
+});
+
+it('in staging nothing is tested by itself, and nothing waits for a test', () => {
+  const staging = synthesized('bi-staging');
+  for (const type of ['RestoreTestingPlan', 'RestoreTestingSelection'])
+    expect(staging.resources(`AWS::Backup::${type}`)).toEqual([]);
+  expect(rulesOf(staging)).toEqual([]);
+  expect(alarmsOf(staging)).not.toContain('bi-staging-restore-test-failed');
 });
 
 it('nothing is selected in the local cloud, which makes no backups', () => {

@@ -190,6 +190,10 @@ export const PRICES = {
   functionTime: lambda('GB-second', ...alike(seen(0.000_016_666_7, '2026-09-23', 'APN1-Lambda-GB-Second'))),
   imageStorage: ecr('GB-month', ...alike(seen(0.1, '2026-09-23', 'APN1-TimedStorage-ByteHrs'))),
   backupTableStorage: backup('GB-month', remembered(0.114), remembered(0.1)),
+  /** For each recovery point that a restore testing plan restores, beside the restore and what it makes. */
+  restoreTest: backup('recovery point', ...alike(remembered(1.5))),
+  tableRestore: dynamoDb('GB', remembered(0.171), remembered(0.15)),
+  objectRestore: backup('GB', remembered(0.024), remembered(0.02)),
   backupObjectStorage: backup('GB-month', remembered(0.06), remembered(0.05)),
 } satisfies Record<string, Price>;
 

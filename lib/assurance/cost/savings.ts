@@ -17,7 +17,7 @@ export const SAVINGS: readonly Saving[] = [
     key: 'observability',
     value: "'essential'",
     givesUp:
-      "Container Insights (network, storage and task counts by service), the origin's latency with its alarm, metrics of single health checks, whose results are in the log of `health`, alarms on the objectives of `slo`, the counting of log lines, and two dashboards. What is down pages all the same",
+      "Container Insights (network, storage and task counts by service), the origin's latency with its alarm, metrics of single health checks, whose results are in the log of `health`, alarms on the objectives of `slo`, the counting of log lines, two dashboards, and the restore tests of AWS Backup: restoring is practised by hand with `ops restore`, as the runbook says. What is down pages all the same",
   },
   {
     key: 'executor.capacity',

@@ -1,7 +1,8 @@
-import type { PolicyStatementProps } from 'aws-cdk-lib/aws-iam';
+import { Effect, type PolicyStatementProps } from 'aws-cdk-lib/aws-iam';
 import type { Arns, DeploymentPlace } from './place';
 
-type Permission = Pick<PolicyStatementProps, 'actions' | 'resources' | 'conditions'>;
+/** Allows, unless its effect is to deny. */
+type Permission = Pick<PolicyStatementProps, 'effect' | 'actions' | 'resources' | 'conditions'>;
 
 /** What a review and a deployment look at: states and names, no data of users. */
 export function looking(arns: Arns, place: DeploymentPlace): Permission[] {
@@ -134,6 +135,8 @@ export function deploying(arns: Arns, place: DeploymentPlace): Permission[] {
       ],
       resources: arns.mutedAlarms(),
     },
+    // The code that mutes leaves these out; so does whoever has only the role.
+    { effect: Effect.DENY, actions: ['cloudwatch:PutAlarmMuteRule'], resources: arns.neverMutedAlarms() },
     // These list, and know no resource.
     { actions: ['cloudwatch:DescribeAlarms', 'cloudwatch:ListAlarmMuteRules'], resources: ['*'] },
     { actions: ['sns:Publish'], resources: [arns.topic()] },

@@ -1,5 +1,6 @@
 import { ArnFormat, DefaultStackSynthesizer, Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import { NEVER_MUTED } from '../../contract/schedules';
 
 /** What the roles of workflows are about, by name: they refer to nothing, so that they can come first. */
 export interface DeploymentPlace {
@@ -72,6 +73,15 @@ export class Arns {
     return regions.flatMap(region =>
       [`alarm:${deployment}-*`, `alarm-mute-rule:${deployment}-deploy-*`].map(name =>
         this.of('cloudwatch', name, undefined, region, ArnFormat.NO_RESOURCE_NAME),
+      ),
+    );
+  }
+
+  /** Alarms that no mute may name, of whatever deployment. */
+  neverMutedAlarms(): string[] {
+    return this.place.regions.flatMap(region =>
+      NEVER_MUTED.map(part =>
+        this.of('cloudwatch', `alarm:*${part}*`, undefined, region, ArnFormat.NO_RESOURCE_NAME),
       ),
     );
   }

@@ -3,6 +3,7 @@ import { deletionProtection } from '../../constructs/data/removal';
 import { DATASETS_PREFIX, type Names } from '../../contract/bi-cards';
 import { RESTORE_TEST_PREFIX } from '../../contract/recovery';
 import type { BiCardsConfig } from './config';
+import { restoreTests } from './restore-tests';
 
 /**
  * Every finding of CloudFormation's rules and of cdk-nag's AWS Solutions and NIST 800-53 rev. 5 packs that stays. Where
@@ -137,7 +138,8 @@ function forBackups(config: BiCardsConfig, names: Names): Acknowledgement[] {
   const arn = (service: string, resource: string) =>
     wildcard(`arn:aws:${service}:${config.region}:${account}:${resource}`);
   const validation = 'service/RestoreValidation/FunctionRole';
-  const testRole = 'data/Backups/RestoreTesting/Role';
+  const plans = restoreTests(config, names).map(({ plan }) => plan);
+  const testRoles = plans.length > 0 ? ['data/Backups/RestoreTesting/Role'] : [];
   return [
     {
       rules: [
@@ -156,12 +158,12 @@ function forBackups(config: BiCardsConfig, names: Names): Acknowledgement[] {
         wildcard(`arn:aws:s3:::${RESTORE_TEST_PREFIX}*`),
         wildcard(`arn:aws:s3:::${RESTORE_TEST_PREFIX}*/*`),
       ],
-      scopes: [testRole, validation],
+      scopes: testRoles.flatMap(role => [role, validation]),
       reason: 'what a restore test makes has a random name behind this prefix, and nothing live has it',
       revisit: 'a name can be chosen',
     },
     {
-      rules: [wildcard('*'), arn('backup', `restore-testing-plan:${names.restoreTestingPlan}*`)],
+      rules: [wildcard('*'), ...plans.map(plan => arn('backup', `restore-testing-plan:${plan}*`))],
       scopes: [validation],
       reason:
         'AWS Backup adds an id to the plan; listing jobs, judging one and publishing metrics know no resource',
@@ -169,7 +171,7 @@ function forBackups(config: BiCardsConfig, names: Names): Acknowledgement[] {
     },
     {
       rules: ['NIST.800.53.R5::NIST.800.53.R5-IAMNoInlinePolicy'],
-      scopes: ['data/Backups/Role', testRole, validation],
+      scopes: ['data/Backups/Role', ...testRoles, validation],
       reason: 'each policy is for one role: inline, it goes with that role and cannot be attached to another',
       revisit: 'two roles need the same policy',
     },
@@ -181,7 +183,7 @@ function forBackups(config: BiCardsConfig, names: Names): Acknowledgement[] {
       ],
       scopes: ['service/RestoreValidation/Function'],
       reason:
-        'it talks to AWS APIs alone, nine times on Sundays and four times a day; a test it has not judged is found by its audit',
+        'it talks to AWS APIs alone, once for each restore test and four times a day; a test it has not judged is found by its audit',
       revisit: 'an event holds work that nothing else finds',
     },
   ];

@@ -61,8 +61,8 @@ export const biCardsConfig = z.strictObject({
   /**
    * `essential` leaves out what costs and only tells sooner or more: Container Insights, CloudFront's additional metrics
    * with the alarm on the origin's latency, those of single health checks, whose results are in the log of `health`, the
-   * alarms on the objectives of `slo`, what is counted in the logs of services, and the screens beside the overview.
-   * What is down pages all the same.
+   * alarms on the objectives of `slo`, what is counted in the logs of services, the screens beside the overview, and the
+   * restore tests of AWS Backup, which are then made by hand. What is down pages all the same.
    */
   observability: z.enum(['full', 'essential']),
 

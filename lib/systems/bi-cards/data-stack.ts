@@ -10,6 +10,7 @@ import { Tables } from '../../constructs/data/tables';
 import { AppSecret } from '../../constructs/secrets/app-secret';
 import { DATASETS_PREFIX, type Names, SECRET_KEYS, TABLES } from '../../contract/bi-cards';
 import type { BiCardsConfig } from './config';
+import { restoreTests } from './restore-tests';
 
 export interface DataStackProps extends StackProps {
   readonly config: BiCardsConfig;
@@ -56,7 +57,7 @@ export class DataStack extends Stack {
 
     new Backups(this, 'Backups', {
       vaultName: names.backupVault,
-      testingPlanName: names.restoreTestingPlan,
+      restoreTests: restoreTests(config, names),
       tables: TABLES.map(({ name }) => name),
       bucket: names.datasetsBucket,
       encryptionKey,

@@ -36,6 +36,7 @@ import type { BiCardsConfig } from './config';
 import type { DataStack } from './data-stack';
 import { healthPlan } from './health-plan';
 import type { NetworkStack } from './network-stack';
+import { restoreTests } from './restore-tests';
 
 export interface ServiceStackProps extends StackProps {
   readonly config: BiCardsConfig;
@@ -252,7 +253,7 @@ export class ServiceStack extends Stack {
       plan: {
         deployment: names.deployment,
         vault: names.backupVault,
-        testingPlan: names.restoreTestingPlan,
+        restoreTests: restoreTests(config, names),
         tables: TABLES,
         bucket: names.datasetsBucket,
         prefix: DATASETS_PREFIX,

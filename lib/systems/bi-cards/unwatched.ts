@@ -2,7 +2,7 @@ import type { Unwatched } from '../../contract/unwatched';
 
 /**
  * Resources without an alarm of their own, and what notices their failure instead. An entry for a resource that has one,
- * or that is gone, fails the tests.
+ * or that no deployment has any more, fails the tests.
  */
 export const UNWATCHED: readonly Unwatched[] = [
   {
@@ -28,9 +28,14 @@ export const UNWATCHED: readonly Unwatched[] = [
       'gateway endpoints publish no metrics: a table or bucket that is not reached through them fails the health check, datasets that cannot be read are connection-errors and permission-errors',
   },
   {
-    resources: ['data/Backups/Plan', 'data/Backups/Vault', 'data/Backups/RestoreTesting/Plan'],
+    resources: [
+      'data/Backups/Plan',
+      'data/Backups/Vault',
+      'data/Backups/RestoreTesting/weekly/Plan',
+      'data/Backups/RestoreTesting/monthly/Plan',
+    ],
     reason:
-      'four times a day a function looks for a recent backup and a passed test of each table and bucket; its result, and its silence, are alarms',
+      'four times a day a function looks for a recent backup and, where restores are tested, a passed test of each table and bucket; its result, and its silence, are alarms',
   },
   {
     resources: ['alerts/Releases'],

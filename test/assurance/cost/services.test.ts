@@ -258,6 +258,64 @@ describe('data', () => {
   });
 });
 
+describe('restore tests', () => {
+  const selection = (type: string, arns: unknown, more: Json = {}) =>
+    resource('AWS::Backup::RestoreTestingSelection', {
+      RestoreTestingPlanName: { Ref: 'Plan' },
+      ProtectedResourceType: type,
+      ...(arns !== undefined && { ProtectedResourceArns: arns }),
+      ValidationWindowHours: 24,
+      ...more,
+    });
+  const plan = (ScheduleExpression: string) =>
+    resource('AWS::Backup::RestoreTestingPlan', { ScheduleExpression });
+  const tests = (id: string, resources: Json, load?: Parameters<typeof quantities>[2]) =>
+    quantities(resources, id, load);
+
+  it.each([
+    ['every week', 'cron(0 9 ? * SUN *)', 730 / 24 / 7],
+    ['once a month', 'cron(0 9 2 * ? *)', 1],
+  ])('are charged for each resource of the plan’s own selections, %s', (_, schedule, runs) => {
+    const resources = {
+      Plan: plan(schedule),
+      Tables: selection('DynamoDB', ['arn:a', 'arn:b']),
+      Bucket: selection('S3', ['arn:c']),
+      Others: selection('DynamoDB', ['arn:d'], { RestoreTestingPlanName: 'another' }),
+    };
+    expect(tests('Plan', resources).restoreTest).toBeCloseTo(3 * runs);
+  });
+
+  it('are charged for what is restored, and for as long as it is kept', () => {
+    const table = resource('AWS::DynamoDB::Table', { BillingMode: 'PAY_PER_REQUEST' });
+    const found = tests(
+      'Plan',
+      {
+        Plan: plan('cron(0 9 2 * ? *)'),
+        One: table,
+        Two: table,
+        Tables: selection('DynamoDB', ['arn:one']),
+        Data: resource('AWS::S3::Bucket'),
+        Bucket: selection('S3', ['arn:data']),
+      },
+      loadOf(1024),
+    );
+    // Of two tables with 0.5 MiB per user, one; and all of 200 MiB per user in objects.
+    expect(found.tableRestore).toBeCloseTo(0.25);
+    expect(found.objectRestore).toBeCloseTo(200);
+    expect(found.objectStorage).toBeCloseTo((200 * 26) / 730);
+  });
+
+  it.each([
+    ['everything of a kind', selection('DynamoDB', ['*'])],
+    ['what conditions select', selection('DynamoDB', undefined)],
+    ['a kind that has no price here', selection('EBS', ['arn:a'])],
+  ])('are unknown for %s', (_, chosen) => {
+    expect(price({ Plan: plan('cron(0 9 2 * ? *)'), Chosen: chosen }).unknown).toMatchObject([
+      { type: 'AWS::Backup::RestoreTestingPlan' },
+    ]);
+  });
+});
+
 describe('the web ACL', () => {
   it('is charged for itself and each of its rules', () => {
     expect(price({ It: resource('AWS::WAFv2::WebACL', { Rules: [{}, {}, {}] }) }).monthly.fixed).toBeCloseTo(

@@ -1,5 +1,6 @@
 import {
   BackupClient,
+  DescribeBackupVaultCommand,
   GetRestoreTestingPlanCommand,
   ListBackupJobsCommand,
   ListRestoreJobsCommand,
@@ -28,10 +29,14 @@ async function handler(event: unknown) {
   return result;
 }
 
+const MONTHLY = TABLES.map(({ name }) => name).filter(name => name !== 'bi_users');
 const PLAN: RecoveryPlan = {
   deployment: 'bi-test',
   vault: 'bi-test',
-  testingPlan: 'bi_test_weekly',
+  restoreTests: [
+    { plan: 'bi_test_weekly', rhythm: 'weekly', tables: ['bi_users'], buckets: ['bi-datasets-test'] },
+    { plan: 'bi_test_monthly', rhythm: 'monthly', tables: MONTHLY, buckets: [] },
+  ],
   tables: TABLES,
   bucket: 'bi-datasets-test',
   prefix: 'datasets/',
@@ -247,24 +252,41 @@ describe('the audit', () => {
     CreationDate: ago(age),
   });
 
+  /** Restore jobs of a plan, as AWS lists them: those that are younger than what is asked for. */
+  function tests(rhythm: 'weekly' | 'monthly', jobs: readonly ReturnType<typeof job>[]) {
+    backup
+      .on(ListRestoreJobsCommand, { ByRestoreTestingPlanArn: `arn:${rhythm}` })
+      .callsFake(({ ByCreatedAfter }) => ({
+        RestoreJobs: jobs.filter(({ CreationDate }) => CreationDate > ByCreatedAfter),
+      }));
+  }
+  const weekly = resources.filter((_, i) => i === 0 || i === resources.length - 1);
+  const monthly = resources.slice(1, -1);
+  const passed = (arns: readonly string[], age = DAY) => arns.map(arn => job(arn, 'SUCCESSFUL', age));
+
   beforeEach(() => {
-    madeAgo(30 * DAY);
+    madeAgo(60 * DAY);
     backup
       .on(ListBackupJobsCommand)
       .resolves({ BackupJobs: resources.map(ResourceArn => ({ ResourceArn })) });
-    backup.on(ListRestoreJobsCommand).resolves({ RestoreJobs: resources.map(arn => job(arn, 'SUCCESSFUL')) });
+    tests('weekly', passed(weekly));
+    tests('monthly', passed(monthly));
   });
 
-  function madeAgo(ms: number) {
-    backup.on(GetRestoreTestingPlanCommand).resolves({
-      RestoreTestingPlan: {
-        CreationTime: ago(ms),
-        RestoreTestingPlanArn: 'arn:plan',
-        RestoreTestingPlanName: 'bi_test_weekly',
-        RecoveryPointSelection: {},
-        ScheduleExpression: '',
-      },
-    });
+  function madeAgo(ms: number, lastRun = DAY) {
+    backup.on(DescribeBackupVaultCommand, { BackupVaultName: 'bi-test' }).resolves({ CreationDate: ago(ms) });
+    for (const rhythm of ['weekly', 'monthly']) {
+      backup.on(GetRestoreTestingPlanCommand, { RestoreTestingPlanName: `bi_test_${rhythm}` }).resolves({
+        RestoreTestingPlan: {
+          CreationTime: ago(ms),
+          LastExecutionTime: ago(lastRun),
+          RestoreTestingPlanArn: `arn:${rhythm}`,
+          RestoreTestingPlanName: `bi_test_${rhythm}`,
+          RecoveryPointSelection: {},
+          ScheduleExpression: '',
+        },
+      });
+    }
   }
 
   const published = () =>
@@ -291,44 +313,88 @@ describe('the audit', () => {
     ],
     ['did not happen', []],
   ])('names a resource whose last test %s', async (_, jobs) => {
-    const others = resources.slice(1).map(arn => job(arn, 'SUCCESSFUL'));
     // On pages, the way AWS answers.
     backup
-      .on(ListRestoreJobsCommand, { NextToken: undefined })
-      .resolves({ RestoreJobs: others, NextToken: 'more' })
-      .on(ListRestoreJobsCommand, { NextToken: 'more' })
+      .on(ListRestoreJobsCommand, { ByRestoreTestingPlanArn: 'arn:weekly', NextToken: undefined })
+      .resolves({ RestoreJobs: passed(weekly.slice(1)), NextToken: 'more' })
+      .on(ListRestoreJobsCommand, { ByRestoreTestingPlanArn: 'arn:weekly', NextToken: 'more' })
       .resolves({ RestoreJobs: jobs });
     expect(await handler({})).toEqual({ withoutBackup: [], withoutRestoreTest: ['bi_users'] });
     expect(published()).toContainEqual(['RestoreTestsPassed', 0, 'bi-test']);
   });
 
-  test('forgives a test that failed once a later one passed', async () => {
-    const again = [
-      job(resources[0] ?? '', 'FAILED', 2 * DAY),
-      ...resources.map(arn => job(arn, 'SUCCESSFUL')),
-    ];
-    backup.on(ListRestoreJobsCommand).resolves({ RestoreJobs: again });
+  test.each([
+    ['nine days: weekly ones are overdue, monthly ones are not', 9, ['bi_users', 'bi-datasets-test']],
+    ['a week and a half day: none is, a test takes its time', 7.5, []],
+    ['a month and a half day: monthly ones are not', 31.5, ['bi_users', 'bi-datasets-test']],
+    ['33 days: all are', 33, ['bi_users', 'bi-datasets-test', ...MONTHLY]],
+  ])('without a test for %s', async (_, days, withoutRestoreTest) => {
+    madeAgo(60 * DAY, days * DAY);
+    tests('weekly', passed(weekly, days * DAY));
+    tests('monthly', passed(monthly, days * DAY));
+    expect(await handler({})).toEqual({ withoutBackup: [], withoutRestoreTest });
+  });
+
+  test('names a monthly one that failed, until the next one passes', async () => {
+    tests('monthly', [...passed(monthly.slice(1), 20 * DAY), job(monthly[0] ?? '', 'FAILED', 20 * DAY)]);
+    expect(await handler({})).toEqual({ withoutBackup: [], withoutRestoreTest: MONTHLY.slice(0, 1) });
+    tests('monthly', [job(monthly[0] ?? '', 'FAILED', 31 * DAY), ...passed(monthly, DAY)]);
     expect(await handler({})).toEqual({ withoutBackup: [], withoutRestoreTest: [] });
   });
 
-  test('does not blame a deployment of yesterday for a test, nor one of today for a backup', async () => {
+  test('does not take jobs that AWS lists no longer for tests that did not happen', async () => {
+    tests('monthly', []);
+    madeAgo(90 * DAY, 29 * DAY);
+    expect(await handler({})).toMatchObject({ withoutRestoreTest: MONTHLY });
+    madeAgo(90 * DAY, 30.5 * DAY);
+    expect(await handler({})).toMatchObject({ withoutRestoreTest: [] });
+    madeAgo(90 * DAY, 32.5 * DAY);
+    expect(await handler({})).toMatchObject({ withoutRestoreTest: MONTHLY });
+  });
+
+  test('where nothing is tested, asks for backups alone and is silent about tests', async () => {
+    process.env[RECOVERY_PLAN_VARIABLE] = JSON.stringify({ ...PLAN, restoreTests: [] });
+    expect(await handler({})).toEqual({ withoutBackup: [], withoutRestoreTest: [] });
+    expect(published()).toEqual([['BackupsComplete', 1, 'bi-test']]);
+    expect(backup.commandCalls(ListRestoreJobsCommand)).toEqual([]);
+    expect(backup.commandCalls(GetRestoreTestingPlanCommand)).toEqual([]);
+  });
+
+  test('forgives a test that failed once a later one passed', async () => {
+    tests('weekly', [job(weekly[0] ?? '', 'FAILED', 2 * DAY), ...passed(weekly)]);
+    expect(await handler({})).toEqual({ withoutBackup: [], withoutRestoreTest: [] });
+  });
+
+  test('blames no deployment for what it is too young for, each rhythm by itself', async () => {
     backup.on(ListBackupJobsCommand).resolves({});
-    backup.on(ListRestoreJobsCommand).resolves({});
+    for (const rhythm of ['weekly', 'monthly'] as const) tests(rhythm, []);
+    madeAgo(10 * DAY);
+    expect(await handler({})).toEqual({
+      withoutBackup: names,
+      withoutRestoreTest: ['bi_users', 'bi-datasets-test'],
+    });
     madeAgo(2 * DAY);
     expect(await handler({})).toEqual({ withoutBackup: names, withoutRestoreTest: [] });
     madeAgo(DAY / 2);
     expect(await handler({})).toEqual({ withoutBackup: [], withoutRestoreTest: [] });
   });
 
-  test('looks at its own vault and plan, 30 hours and 8 days back', async () => {
+  test('looks at its own vault and plans: 30 hours, 8 days and 32 days back', async () => {
     await handler({});
     const hours = (date?: Date) => Math.round((Date.now() - (date?.getTime() ?? 0)) / 3_600_000);
     const [backups] = backup.commandCalls(ListBackupJobsCommand).map(({ args }) => args[0].input);
     expect(backups).toMatchObject({ ByBackupVaultName: 'bi-test', ByState: 'COMPLETED' });
     expect(hours(backups?.ByCreatedAfter)).toBe(30);
-    const [tests] = backup.commandCalls(ListRestoreJobsCommand).map(({ args }) => args[0].input);
-    expect(tests?.ByRestoreTestingPlanArn).toBe('arn:plan');
-    expect(hours(tests?.ByCreatedAfter)).toBe(192);
+    const asked = backup.commandCalls(ListRestoreJobsCommand).map(({ args }) => args[0].input);
+    expect(
+      asked.map(({ ByRestoreTestingPlanArn, ByCreatedAfter }) => [
+        ByRestoreTestingPlanArn,
+        hours(ByCreatedAfter),
+      ]),
+    ).toEqual([
+      ['arn:weekly', 8 * 24],
+      ['arn:monthly', 32 * 24],
+    ]);
   });
 
   test('fails when AWS does: silence is an alarm of its own', async () => {

@@ -1,9 +1,11 @@
+import { described } from '../../model/network';
 import type { Property } from '../../model/property';
 import type { Resource } from '../../model/template-set';
 import type { World } from '../../model/world';
 import { evenly, fixed, type Pricer, variable } from '../charge';
+import type { LoadModel } from '../load-model';
 import { mentioning, mentions } from '../mentions';
-import { gbOfMiB } from '../usage';
+import { gbOfMiB, HOURS } from '../usage';
 import { runsPerMonth, scheduledRuns } from './schedules';
 
 const DAYS_PER_MONTH = 30.4;
@@ -130,6 +132,50 @@ const backupPlan: Pricer = {
   },
 };
 
+const HOURS_TO_RESTORE = 2;
+
+/** What a plan restores: each test, the restore itself, and storage of what is restored until it has been judged. */
+const restoreTestingPlan: Pricer = {
+  types: ['AWS::Backup::RestoreTestingPlan'],
+  charges: ({ resource, properties }, { world, load }) => {
+    const runs = runsPerMonth(properties.at('ScheduleExpression'));
+    return described(world, 'AWS::Backup::RestoreTestingSelection')
+      .filter(selection => mentions(selection.properties.at('RestoreTestingPlanName'), resource))
+      .flatMap(selection => {
+        const restored = restoredBy(selection.properties, world, load);
+        const count = selection.properties.at('ProtectedResourceArns').items().length;
+        const hours =
+          HOURS_TO_RESTORE + (selection.properties.at('ValidationWindowHours').optionalNumber() ?? 0);
+        return [
+          fixed('restoreTest', runs * count, `restore tests of ${count} ${restored.kind}`),
+          variable(restored.restore, runs * restored.gb, `restores of ${restored.kind} for tests`),
+          variable(
+            restored.storage,
+            (runs * restored.gb * hours) / HOURS,
+            `${restored.kind} restored for tests`,
+          ),
+        ];
+      });
+  },
+};
+
+/** What one run of a selection restores. */
+function restoredBy(selection: Property, world: World, load: LoadModel) {
+  const arns = selection.at('ProtectedResourceArns');
+  const count = arns.items().length;
+  // Everything of a kind (`*`), or what conditions select, cannot be counted here.
+  if (count === 0 || arns.items().some(arn => arn.value === '*')) arns.cannotTell();
+  const type = selection.at('ProtectedResourceType');
+  if (type.text() === 'DynamoDB') {
+    const gb = evenly(gbOfMiB(load.dailyUsers * load.perUser.tableMiB), world.ofType(...TABLES)) * count;
+    return { kind: 'tables', gb, restore: 'tableRestore', storage: 'tableStorage' } as const;
+  }
+  if (type.text() !== 'S3') type.cannotTell();
+  const peers = world.ofType('AWS::S3::Bucket').filter(one => bucketRole(world, one) === 'data');
+  const gb = evenly(gbOfMiB(load.dailyUsers * load.perUser.objectsMiB), peers) * count;
+  return { kind: 'buckets', gb, restore: 'objectRestore', storage: 'objectStorage' } as const;
+}
+
 /** Backups that a rule keeps at a time. */
 function copiesOf(rule: Property): number {
   const expression = rule.at('ScheduleExpression');
@@ -138,4 +184,4 @@ function copiesOf(rule: Property): number {
   return perDay * days;
 }
 
-export const data: readonly Pricer[] = [table, bucket, repository, backupPlan];
+export const data: readonly Pricer[] = [table, bucket, repository, backupPlan, restoreTestingPlan];

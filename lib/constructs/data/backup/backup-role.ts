@@ -166,6 +166,14 @@ function useOfKey(key: IKey): PolicyStatement[] {
   ];
 }
 
+export const vaultArn = (stack: Stack, name: string) =>
+  stack.formatArn({
+    service: 'backup',
+    resource: 'backup-vault',
+    resourceName: name,
+    arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+  });
+
 export const testingPlanArn = (stack: Stack, name: string) =>
   stack.formatArn({
     service: 'backup',

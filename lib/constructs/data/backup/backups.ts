@@ -10,14 +10,15 @@ import { Schedule } from 'aws-cdk-lib/aws-events';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
 import type { State } from '../../../config/schema';
+import type { RestoreTest } from '../../../contract/recovery';
 import { removalPolicy } from '../removal';
 import { backupRole, bucketArn, type Protected, tableArn } from './backup-role';
 import { RestoreTesting } from './restore-testing';
 
 export interface BackupsProps extends Protected {
   readonly vaultName: string;
-  /** Name of the weekly restore test: letters, digits and underscores, at most 50. */
-  readonly testingPlanName: string;
+  /** None where restores are tested by hand. */
+  readonly restoreTests: readonly RestoreTest[];
   /** Encrypts recovery points; its policy admits AWS Backup. */
   readonly encryptionKey: IKey;
   readonly state: State;
@@ -28,7 +29,7 @@ const MONTHLY_DAYS = 365;
 
 /**
  * A copy of the tables and the datasets that outlives them: every night, kept for 35 days, and on the first of the month,
- * kept for a year, in a vault of its own. Every week each newest copy is restored for a test.
+ * kept for a year, in a vault of its own. The newest copies are restored for tests.
  *
  * The vault is locked in governance mode: nobody deletes a recovery point early, or keeps one shorter or longer than the
  * bounds, unless his own policy lets him change the lock. It is in the same account and Region: it is no answer to the
@@ -38,7 +39,7 @@ export class Backups extends Construct {
   constructor(scope: Construct, id: string, props: BackupsProps) {
     super(scope, id);
     const stack = Stack.of(this);
-    const { vaultName, encryptionKey, state, tables, bucket } = props;
+    const { vaultName, encryptionKey, state, tables, bucket, restoreTests } = props;
     const vault = new BackupVault(this, 'Vault', {
       backupVaultName: vaultName,
       encryptionKey,
@@ -64,7 +65,8 @@ export class Backups extends Construct {
       role: backupRole(this, 'Role', props, encryptionKey),
       disableDefaultBackupPolicy: true,
     });
-    new RestoreTesting(this, 'RestoreTesting', { ...props, name: props.testingPlanName, vault });
+    if (restoreTests.length > 0)
+      new RestoreTesting(this, 'RestoreTesting', { tests: restoreTests, vault, encryptionKey });
   }
 }
 

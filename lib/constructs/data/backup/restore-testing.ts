@@ -1,11 +1,13 @@
 import { Stack } from 'aws-cdk-lib';
 import { CfnRestoreTestingPlan, CfnRestoreTestingSelection, type IBackupVault } from 'aws-cdk-lib/aws-backup';
+import type { Role } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
-import { bucketArn, type Protected, restoreTestRole, tableArn } from './backup-role';
+import { type RestoreTest, TEST_RHYTHMS } from '../../../contract/recovery';
+import { bucketArn, restoreTestRole, tableArn } from './backup-role';
 
-export interface RestoreTestingProps extends Protected {
-  readonly name: string;
+export interface RestoreTestingProps {
+  readonly tests: readonly RestoreTest[];
   readonly vault: IBackupVault;
   readonly encryptionKey: IKey;
 }
@@ -14,20 +16,22 @@ export interface RestoreTestingProps extends Protected {
 const VALIDATION_HOURS = 24;
 
 /**
- * Restores the newest recovery point of everything protected, on Sundays, into resources that AWS Backup names, keeps for
- * a day and deletes. Who judges them is `RestoreValidation`.
+ * Restores the newest recovery point of what is tested, each test in its rhythm, into resources that AWS Backup names,
+ * keeps for a day and deletes. Who judges them is `RestoreValidation`.
  */
 export class RestoreTesting extends Construct {
-  constructor(
-    scope: Construct,
-    id: string,
-    { name, vault, encryptionKey, tables, bucket }: RestoreTestingProps,
-  ) {
+  constructor(scope: Construct, id: string, { tests, vault, encryptionKey }: RestoreTestingProps) {
     super(scope, id);
+    const role = restoreTestRole(this, 'Role', encryptionKey);
+    for (const test of tests) this.add(test, vault, role);
+  }
+
+  private add({ plan: name, rhythm, tables, buckets }: RestoreTest, vault: IBackupVault, role: Role): void {
     const stack = Stack.of(this);
-    const plan = new CfnRestoreTestingPlan(this, 'Plan', {
+    const scope = new Construct(this, rhythm);
+    const plan = new CfnRestoreTestingPlan(scope, 'Plan', {
       restoreTestingPlanName: name,
-      scheduleExpression: 'cron(0 9 ? * SUN *)',
+      scheduleExpression: TEST_RHYTHMS[rhythm].expression,
       scheduleExpressionTimezone: 'Asia/Tokyo',
       startWindowHours: 1,
       recoveryPointSelection: {
@@ -37,13 +41,14 @@ export class RestoreTesting extends Construct {
         selectionWindowDays: 7,
       },
     });
-    const role = restoreTestRole(this, 'Role', encryptionKey);
-    const selection = (type: string, arns: string[]) => {
-      const made = new CfnRestoreTestingSelection(this, type, {
+    const selection = (type: string, arns: readonly string[]) => {
+      // An empty list would be refused.
+      if (arns.length === 0) return;
+      const made = new CfnRestoreTestingSelection(scope, type, {
         restoreTestingPlanName: plan.ref,
         restoreTestingSelectionName: type,
         protectedResourceType: type,
-        protectedResourceArns: arns,
+        protectedResourceArns: [...arns],
         iamRoleArn: role.roleArn,
         validationWindowHours: VALIDATION_HOURS,
       });
@@ -54,6 +59,9 @@ export class RestoreTesting extends Construct {
       'DynamoDB',
       tables.map(table => tableArn(stack, table)),
     );
-    selection('S3', [bucketArn(stack, bucket)]);
+    selection(
+      'S3',
+      buckets.map(bucket => bucketArn(stack, bucket)),
+    );
   }
 }

@@ -10,11 +10,12 @@ import {
   RECOVERY_PLAN_VARIABLE,
   RESTORE_TEST_PREFIX,
   type RecoveryPlan,
+  TEST_RHYTHMS,
 } from '../../../contract/recovery';
 import type { Alarms } from '../../alarms/alarms';
 import { NodeFunction } from '../../compute/node-function';
 import type { Schedules } from '../../jobs/schedules';
-import { bucketArn, tableArn, testingPlanArn } from './backup-role';
+import { bucketArn, tableArn, testingPlanArn, vaultArn } from './backup-role';
 
 export interface RestoreValidationProps {
   readonly functionName: string;
@@ -28,7 +29,7 @@ export interface RestoreValidationProps {
 
 /**
  * Judges what restore tests make, and looks four times a day for backups and tests that did not happen. The function
- * reads what a test made; of live resources it sees whether they are empty.
+ * reads what a test made; of live resources it sees whether they are empty. Where no test is made it looks for backups.
  */
 export class RestoreValidation extends Construct {
   constructor(scope: Construct, id: string, props: RestoreValidationProps) {
@@ -48,18 +49,7 @@ export class RestoreValidation extends Construct {
     fn.alarmOnErrors(alarms);
     for (const statement of permissions(stack, plan)) fn.addToRolePolicy(statement);
 
-    new Rule(this, 'Restored', {
-      description: 'restore tests that are complete, to be judged',
-      eventPattern: {
-        source: ['aws.backup'],
-        detailType: ['Restore Job State Change'],
-        detail: {
-          status: ['COMPLETED'],
-          restoreTestingPlanArn: Match.prefix(testingPlanArn(stack, plan.testingPlan).replace(/\*$/, '')),
-        },
-      },
-      targets: [new LambdaFunction(fn, { retryAttempts: 3, maxEventAge: Duration.hours(2) })],
-    });
+    if (plan.restoreTests.length > 0) this.judgeTests(fn, props);
     schedules.invoke(fn, 'recovery-audit', {
       expression: 'cron(30 3,9,15,21 * * ? *)',
       description: 'looks for backups and restore tests that did not happen',
@@ -71,12 +61,30 @@ export class RestoreValidation extends Construct {
       runbook: 'backup-missing',
       firstCommand: `aws backup list-backup-jobs --by-backup-vault-name ${plan.vault} --query 'reverse(sort_by(BackupJobs,&CreationDate))[:20].[CreationDate,State,ResourceArn,StatusMessage]' --output table`,
     });
+  }
+
+  private judgeTests(fn: NodeFunction, props: RestoreValidationProps): void {
+    const { restoreTests } = props.plan;
+    const plans = restoreTests.map(({ plan }) => testingPlanArn(Stack.of(this), plan).replace(/\*$/, ''));
+    new Rule(this, 'Restored', {
+      description: 'restore tests that are complete, to be judged',
+      eventPattern: {
+        source: ['aws.backup'],
+        detailType: ['Restore Job State Change'],
+        detail: {
+          status: ['COMPLETED'],
+          restoreTestingPlanArn: Match.anyOf(...plans.map(Match.prefix)),
+        },
+      },
+      targets: [new LambdaFunction(fn, { retryAttempts: 3, maxEventAge: Duration.hours(2) })],
+    });
+    const days = 1 + Math.max(...restoreTests.map(({ rhythm }) => TEST_RHYTHMS[rhythm].days));
     this.alarm(props, 'RestoreTests', {
       name: 'restore-test-failed',
       metric: RECOVERY_METRICS.restoreTests,
-      reason: 'The last restore test of a table or the datasets failed or did not happen.',
+      reason: 'The last restore test of a table or the datasets failed or is overdue.',
       runbook: 'restore-test-failed',
-      firstCommand: `aws backup list-restore-jobs --by-created-after "$(date -u -d '8 days ago' +%Y-%m-%dT%H:%M:%SZ)" --query 'reverse(sort_by(RestoreJobs,&CreationDate))[].[CreationDate,Status,ValidationStatus,SourceResourceArn,ValidationStatusMessage,StatusMessage]' --output table`,
+      firstCommand: `aws backup list-restore-jobs --by-created-after "$(date -u -d '${days} days ago' +%Y-%m-%dT%H:%M:%SZ)" --query 'reverse(sort_by(RestoreJobs,&CreationDate))[].[CreationDate,Status,ValidationStatus,SourceResourceArn,ValidationStatusMessage,StatusMessage]' --output table`,
     });
   }
 
@@ -121,10 +129,11 @@ function permissions(stack: Stack, plan: RecoveryPlan): PolicyStatement[] {
     resources: string[],
     conditions?: Record<string, Record<string, string>>,
   ) => new PolicyStatement({ actions, resources, conditions });
-  return [
-    // These know no resource. Source: service authorization reference of AWS Backup.
-    allow(['backup:ListBackupJobs', 'backup:ListRestoreJobs', 'backup:PutRestoreValidationResult'], ['*']),
-    allow(['backup:GetRestoreTestingPlan'], [testingPlanArn(stack, plan.testingPlan)]),
+  const judging = [
+    allow(
+      ['backup:GetRestoreTestingPlan'],
+      plan.restoreTests.map(test => testingPlanArn(stack, test.plan)),
+    ),
     allow(['dynamodb:DescribeTable', 'dynamodb:Scan'], [restoredTable]),
     allow(
       ['dynamodb:DescribeTable'],
@@ -135,6 +144,19 @@ function permissions(stack: Stack, plan: RecoveryPlan): PolicyStatement[] {
     allow(['s3:ListBucket'], [bucketArn(stack, plan.bucket)], {
       StringLike: { 's3:prefix': `${plan.prefix}*` },
     }),
+  ];
+  const isTested = plan.restoreTests.length > 0;
+  return [
+    // These know no resource. Source: service authorization reference of AWS Backup.
+    allow(
+      [
+        'backup:ListBackupJobs',
+        ...(isTested ? ['backup:ListRestoreJobs', 'backup:PutRestoreValidationResult'] : []),
+      ],
+      ['*'],
+    ),
+    allow(['backup:DescribeBackupVault'], [vaultArn(stack, plan.vault)]),
+    ...(isTested ? judging : []),
     allow(['cloudwatch:PutMetricData'], ['*'], {
       StringEquals: { 'cloudwatch:namespace': RECOVERY_METRICS.namespace },
     }),
