@@ -1,0 +1,63 @@
+import type { BiCardsConfig } from '../../systems/bi-cards/config';
+import { type Estimate, estimate } from '../cost/estimate';
+import { loadOf } from '../cost/load-model';
+import { PRICES_DATE } from '../cost/prices';
+import type { TemplateSet } from '../model/template-set';
+import type { World } from '../model/world';
+import { accessMatrix } from './read/access';
+import { type Alarm, alarmsIn } from './read/alarms';
+import { type Isolation, isolationOf } from './read/executor';
+import { flowsOf, HOSTS, PEOPLE, type Read } from './read/flows';
+import { networkMatrix } from './read/network-matrix';
+import type { Flow } from './read/part';
+import { partsOf } from './read/parts';
+import { type Schedule, schedulesIn } from './read/schedules';
+import { settle, settledWorld, USERS } from './read/settle';
+import { type Kept, survivalOf } from './read/survival';
+
+/** What the templates are of, as far as somebody says it. */
+export interface Subject {
+  /** @default - templates of somebody else, known by their stacks */
+  readonly deployment?: string;
+  /** @default - what was reviewed is found by the names in the templates, if at all */
+  readonly config?: BiCardsConfig;
+}
+
+/** Everything that the page tells, read once. */
+export interface Findings extends Read, Subject {
+  readonly set: TemplateSet;
+  readonly flows: readonly Flow[];
+  readonly alarms: readonly Alarm[];
+  readonly schedules: readonly Schedule[];
+  readonly kept: readonly Kept[];
+  readonly isolation?: Isolation;
+  readonly cost: Estimate;
+}
+
+export const findingsOf = (set: TemplateSet, subject: Subject): Findings =>
+  settle(settledWorld(set), world => findIn(world, set, subject));
+
+function findIn(world: World, set: TemplateSet, { deployment, config }: Subject): Findings {
+  const read: Read = {
+    world,
+    parts: partsOf(world, deployment),
+    network: networkMatrix(world),
+    access: accessMatrix(world),
+  };
+  const flows = flowsOf(read);
+  const isolation = isolationOf(world, deployment, config);
+  const outside = [PEOPLE, HOSTS].filter(part => flows.some(({ from, to }) => from === part || to === part));
+  return {
+    ...read,
+    set,
+    flows,
+    parts: [...outside, ...read.parts],
+    alarms: alarmsIn(world),
+    schedules: schedulesIn(world),
+    kept: survivalOf(set),
+    cost: estimate(set, loadOf(USERS), { now: new Date(PRICES_DATE) }),
+    ...(isolation && { isolation }),
+    ...(deployment !== undefined && { deployment }),
+    ...(config && { config }),
+  };
+}
