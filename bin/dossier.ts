@@ -22,7 +22,9 @@ interface Options extends LoadOptions {
 }
 
 const program = new Command('npm run dossier --')
-  .description('one page about a deployment, for somebody who has never seen it: offline, to be sent or printed')
+  .description(
+    'one page about a deployment, for somebody who has never seen it: offline, to be sent or printed',
+  )
   .argument('[deployment]', 'for example bi-production')
   .option('--out <file>', 'where to write the page (default: dossier/<deployment>.html)')
   .option('--templates <paths...>', 'instead: cloud assemblies, folders or CloudFormation templates')
@@ -41,7 +43,11 @@ const program = new Command('npm run dossier --')
 
 function pageOfForeign({ templates, parameter: parameters, region, account }: Options): Promise<string> {
   if (!templates) throw new UserError('name a deployment, or give --templates <paths...>');
-  const options = { ...(region && { region }), ...(account && { account }), ...(parameters && { parameters }) };
+  const options = {
+    ...(region && { region }),
+    ...(account && { account }),
+    ...(parameters && { parameters }),
+  };
   return pageOf(dossierOf(new TemplateSet(loadStacks(templates, options))));
 }
 

@@ -5,11 +5,10 @@ interface Code {
   readonly code: string;
 }
 
-/** Leads to a section of the same page (`to`), or to a file of the repository (`file`, with its anchor). */
+/** Leads to a file of the repository, with its anchor. */
 interface Link {
   readonly text: string;
-  readonly to?: string;
-  readonly file?: string;
+  readonly file: string;
 }
 
 /** How a statement is meant: `good` is safe, `care` holds under a condition, `bad` wants somebody, `quiet` is nothing. */
@@ -39,6 +38,8 @@ export interface Table {
   readonly rows: readonly (readonly Text[])[];
   /** Many narrow columns: who may do what. */
   readonly isMatrix?: boolean;
+  /** Says again what a drawing shows, for whoever cannot see it: closed at first, and not in Markdown. */
+  readonly isFolded?: boolean;
   /** Columns of numbers, from 0. */
   readonly numbers?: readonly number[];
 }
@@ -62,11 +63,8 @@ export interface Section {
 }
 
 export const code = (text: string): Inline => ({ code: text });
-export const link = (text: string, to: string): Inline => ({ text, to });
 export const file = (path: string, text = path): Inline => ({ text, file: path });
 export const mark = (text: string, tone: Tone): Inline => ({ text, tone });
-export const text = (...parts: Inline[]): Block => ({ kind: 'text', text: parts });
-export const list = (...items: Text[]): Block => ({ kind: 'list', items });
 
 /** Several pieces with something between them. */
 export const joined = (pieces: readonly Inline[], between = ', '): Inline[] =>

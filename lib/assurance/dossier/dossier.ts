@@ -45,7 +45,12 @@ const SECTIONS: readonly ((findings: Findings) => Section | undefined)[] = [
 export function dossierOf(set: TemplateSet, subject: Subject = {}): Dossier {
   const findings = findingsOf(set, subject);
   return {
-    title: subject.deployment ?? set.stacks.map(({ key }) => key).sort().join(', '),
+    title:
+      subject.deployment ??
+      set.stacks
+        .map(({ key }) => key)
+        .sort()
+        .join(', '),
     sections: SECTIONS.flatMap(section => section(findings) ?? []),
     findings,
   };

@@ -24,14 +24,19 @@ function blockMarkup(block: Block, context: PageContext): Markup {
       return html`<p>${textMarkup(block.text, context)}</p>
 `;
     case 'list':
-      return html`<ul>${block.items.map(item => html`<li>${textMarkup(item, context)}</li>
-`)}</ul>
+      return html`<ul>${block.items.map(
+        item => html`<li>${textMarkup(item, context)}</li>
+`,
+      )}</ul>
 `;
     case 'heading':
       return html`<h3 id="${block.id}">${block.text}</h3>
 `;
     case 'table':
-      return tableMarkup(block, context);
+      return block.isFolded
+        ? html`<details><summary>${block.caption}</summary>${tableMarkup(block, context)}</details>
+`
+        : tableMarkup(block, context);
     case 'answers':
       return html`<div class="answers">${block.answers.map(answer => answerMarkup(answer, context))}</div>
 `;
@@ -62,8 +67,10 @@ function tableMarkup({ caption, head, rows, isMatrix, numbers = [] }: Table, con
 const answerMarkup = ({ question, short, more, to }: Answer, context: PageContext): Markup =>
   html`<article class="answer"><h3><a href="#${to}">${question}</a></h3>
 <p class="short">${short}</p>
-${more.map(line => html`<p>${textMarkup(line, context)}</p>
-`)}</article>
+${more.map(
+  line => html`<p>${textMarkup(line, context)}</p>
+`,
+)}</article>
 `;
 
 const textMarkup = (text: Text, context: PageContext): Markup[] =>
@@ -73,8 +80,7 @@ function inlineMarkup(inline: Inline, { files }: PageContext): Markup {
   if (typeof inline === 'string') return html`${inline}`;
   if ('code' in inline) return html`<code>${inline.code}</code>`;
   if ('tone' in inline) return html`<span class="${inline.tone}">${inline.text}</span>`;
-  if (inline.to !== undefined) return html`<a href="#${inline.to}">${inline.text}</a>`;
-  const { file = '', text } = inline;
+  const { file, text } = inline;
   if (files !== undefined) return html`<a href="${files}${file}">${text}</a>`;
   return text === file ? html`<code>${file}</code>` : html`${text} (<code>${file}</code>)`;
 }

@@ -1,11 +1,8 @@
 import { type Graph, instance } from '@viz-js/viz';
-import { type Flow, type Part, type Zone, ZONES } from '../read/part';
-
-/** Zones inside zones; the others stand side by side. */
-const INSIDE: Readonly<Partial<Record<Zone, Zone>>> = { public: 'vpc', private: 'vpc', isolated: 'vpc' };
+import { type Flow, INSIDE, type Part, ZONES, type Zone } from '../read/part';
 
 /** In points; the page scales the whole drawing. */
-const FONT = { fontname: 'Helvetica,Arial,sans-serif', fontsize: 11 } as const;
+const FONT = { fontname: 'Helvetica,Arial,sans-serif', fontsize: 13 } as const;
 
 /**
  * The drawing as SVG. Graphviz lays it out; colours and lines are the style sheet's, by class. Boxes lead to the list of
@@ -19,22 +16,23 @@ export async function drawing(parts: readonly Part[], flows: readonly Flow[]): P
 
 function graphOf(parts: readonly Part[], flows: readonly Flow[]): Graph {
   const shown = (Object.keys(ZONES) as Zone[]).filter(
-    zone => partsIn(parts, zone).length > 0 || childrenOf(zone).some(child => partsIn(parts, child).length > 0),
+    zone =>
+      partsIn(parts, zone).length > 0 || childrenOf(zone).some(child => partsIn(parts, child).length > 0),
   );
   return {
     name: 'architecture',
     directed: true,
     strict: false,
     graphAttributes: {
-      rankdir: 'TB',
+      rankdir: 'LR',
       bgcolor: 'transparent',
-      nodesep: 0.3,
-      ranksep: 0.55,
+      nodesep: 0.18,
+      ranksep: 0.34,
       pad: 0.1,
       ...FONT,
     },
-    nodeAttributes: { shape: 'box', style: 'rounded', margin: '0.16,0.09', ...FONT },
-    edgeAttributes: { ...FONT, fontsize: 9, arrowsize: 0.7 },
+    nodeAttributes: { shape: 'box', style: 'rounded', margin: '0.16,0.07', ...FONT },
+    edgeAttributes: { ...FONT, fontsize: 10.5, arrowsize: 0.7 },
     subgraphs: shown.filter(zone => INSIDE[zone] === undefined).map(zone => cluster(zone, parts, shown)),
     edges: flows.map(({ from, to, kind, label }) => ({
       tail: from.id,
@@ -47,10 +45,20 @@ function graphOf(parts: readonly Part[], flows: readonly Flow[]): Graph {
 const partsIn = (parts: readonly Part[], zone: Zone) => parts.filter(part => part.zone === zone);
 const childrenOf = (zone: Zone) => (Object.keys(ZONES) as Zone[]).filter(child => INSIDE[child] === zone);
 
-function cluster(zone: Zone, parts: readonly Part[], shown: readonly Zone[]): NonNullable<Graph['subgraphs']>[number] {
+function cluster(
+  zone: Zone,
+  parts: readonly Part[],
+  shown: readonly Zone[],
+): NonNullable<Graph['subgraphs']>[number] {
   return {
     name: `cluster_${zone}`,
-    graphAttributes: { label: ZONES[zone], class: `zone ${zone}`, labeljust: 'l', margin: 12, style: 'rounded' },
+    graphAttributes: {
+      label: ZONES[zone],
+      class: `zone ${zone}`,
+      labeljust: 'l',
+      margin: 12,
+      style: 'rounded',
+    },
     nodes: partsIn(parts, zone).map(({ id, name, what, resources }) => ({
       name: id,
       attributes: {
@@ -79,7 +87,10 @@ function forPage(svg: string, parts: number, flows: number): string {
       /<svg width="[^"]*" height="[^"]*"/,
       '<svg class="drawing" role="group" aria-labelledby="drawing-title drawing-desc"',
     )
-    .replace(/>\n/, `>\n<title id="drawing-title">${title}</title><desc id="drawing-desc">${description}</desc>\n`)
+    .replace(
+      />\n/,
+      `>\n<title id="drawing-title">${title}</title><desc id="drawing-desc">${description}</desc>\n`,
+    )
     .replace(/<!--.*?-->\n?/gs, '')
     .replaceAll('xlink:href=', 'href=')
     .replace(/ xlink:title="[^"]*"/g, '')

@@ -24,22 +24,22 @@ html { scroll-behavior: smooth; scroll-padding-top: 1rem; }
 body {
   margin: 0; background: var(--ground); color: var(--text);
   font: 16px/1.55 system-ui, -apple-system, "Segoe UI", Roboto, "Liberation Sans", sans-serif;
-  display: grid; grid-template-columns: 15rem minmax(0, 1fr);
+  display: grid; grid-template-columns: 13.5rem minmax(0, 1fr);
   grid-template-areas: "nav header" "nav main" "nav footer";
 }
 a { color: var(--link); text-underline-offset: 0.15em; }
-a:focus-visible, [tabindex]:focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; border-radius: 3px; }
+a:focus-visible, [tabindex]:focus-visible, summary:focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; border-radius: 3px; }
 .skip { position: absolute; left: -99rem; }
 .skip:focus { left: 1rem; top: 1rem; z-index: 2; background: var(--ground); padding: 0.5rem 1rem; }
-header { grid-area: header; padding: 2.5rem 2.5rem 0; }
+header { grid-area: header; padding: 2.5rem 2rem 0; }
 header p { margin: 0; color: var(--soft); text-transform: uppercase; letter-spacing: 0.12em; font-size: 0.75rem; font-weight: 600; }
 h1 { margin: 0; font-size: 2.25rem; letter-spacing: -0.02em; line-height: 1.2; }
-nav { grid-area: nav; position: sticky; top: 0; align-self: start; max-height: 100vh; overflow-y: auto; padding: 2.6rem 0 2rem 1.75rem; font-size: 0.9rem; }
+nav { grid-area: nav; position: sticky; top: 0; align-self: start; max-height: 100vh; overflow-y: auto; padding: 2.6rem 0 2rem 1.25rem; font-size: 0.9rem; }
 nav ol { list-style: none; margin: 0; padding: 0; }
 nav a { display: block; padding: 0.28rem 0.75rem; color: var(--soft); text-decoration: none; border-left: 2px solid var(--line); }
 nav a:hover { color: var(--text); border-color: var(--accent); }
-main { grid-area: main; padding: 0 2.5rem; max-width: 82rem; }
-footer { grid-area: footer; padding: 1rem 2.5rem 3rem; color: var(--soft); font-size: 0.85rem; overflow-wrap: anywhere; }
+main { grid-area: main; padding: 0 2rem; max-width: 84rem; }
+footer { grid-area: footer; padding: 1rem 2rem 3rem; color: var(--soft); font-size: 0.85rem; overflow-wrap: anywhere; }
 section { padding-top: 2.5rem; }
 h2 { margin: 0 0 0.75rem; font-size: 1.4rem; letter-spacing: -0.01em; line-height: 1.3; }
 #answers { padding-top: 1.5rem; }
@@ -49,6 +49,7 @@ p, ul { margin: 0 0 1rem; max-width: 48rem; }
 ul { padding-left: 1.25rem; }
 li { margin: 0.2rem 0; }
 code { font: 0.86em/1.4 var(--mono); overflow-wrap: anywhere; }
+table code { overflow-wrap: break-word; }
 .answers { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 26rem), 1fr)); gap: 1rem; }
 .answer { background: var(--raised); border: 1px solid var(--line); border-radius: 10px; padding: 1.1rem 1.3rem; }
 .answer h3 { margin: 0 0 0.3rem; font-size: 0.9rem; font-weight: 600; }
@@ -69,12 +70,13 @@ tbody th { font-weight: 500; }
 .care { color: var(--care); background: var(--care-ground); }
 .bad { color: var(--bad); background: var(--bad-ground); }
 .quiet { color: var(--soft); font-weight: 400; }
+summary { cursor: pointer; color: var(--link); font-size: 0.9rem; margin: 0 0 0.75rem; width: fit-content; }
 figure { margin: 0 0 1.25rem; }
-.drawing { display: block; width: 100%; min-width: 56rem; height: auto; font-family: Helvetica, Arial, "Liberation Sans", sans-serif; }
+.drawing { display: block; width: 100%; min-width: 62rem; height: auto; font-family: Helvetica, Arial, "Liberation Sans", sans-serif; }
 .drawing text { fill: var(--text); font-family: inherit; }
 .drawing .zone > path, .drawing .zone > polygon { stroke: var(--line); }
-.drawing .zone > text { fill: var(--soft); font-size: 11px; font-weight: 600; }
-.drawing .internet > path { fill: var(--internet); }
+.drawing .zone > text { fill: var(--soft); font-size: 12.5px; font-weight: 600; }
+.drawing .internet > path, .drawing .outside > path { fill: var(--internet); }
 .drawing .edge.zone > path, .drawing .cluster.edge > path { fill: var(--edge); }
 .drawing .vpc > path { fill: var(--vpc); }
 .drawing .public > path { fill: var(--public); }
@@ -83,7 +85,7 @@ figure { margin: 0 0 1.25rem; }
 .drawing .data.zone > path { fill: var(--store); }
 .drawing .operations > path { fill: var(--operations); }
 .drawing .part path, .drawing .part polygon { fill: var(--ground); stroke: var(--soft); }
-.drawing .part text:nth-of-type(n + 2) { fill: var(--soft); font-size: 9.5px; }
+.drawing .part text:nth-of-type(n + 2) { fill: var(--soft); font-size: 11px; }
 .drawing .part text:first-of-type { font-weight: 600; }
 .drawing a:hover path { stroke: var(--accent); stroke-width: 2; }
 .drawing a:focus-visible { outline: none; }

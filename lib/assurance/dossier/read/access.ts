@@ -30,7 +30,7 @@ export type Actor =
   /** Another account, by its number. */
   | { readonly kind: 'account'; readonly account: string };
 
-export interface AccessRow {
+interface AccessRow {
   readonly actor: Actor;
   /** In the order of the stores; undefined where nothing is allowed. */
   readonly access: readonly (Access | undefined)[];
@@ -46,14 +46,18 @@ export function accessMatrix(world: World): AccessMatrix {
   const stores = storesOf(world);
   const roles = [...identities(world)]
     .sort((a, b) => byId(a.resource, b.resource))
-    .map((identity): AccessRow => ({
-      actor: { kind: 'role', identity },
-      access: stores.map(store => ofRole(world, identity, store)),
-    }));
-  const strangers = strangersIn(stores).map((actor): AccessRow => ({
-    actor,
-    access: stores.map(store => ofStranger(actor, store)),
-  }));
+    .map(
+      (identity): AccessRow => ({
+        actor: { kind: 'role', identity },
+        access: stores.map(store => ofRole(world, identity, store)),
+      }),
+    );
+  const strangers = strangersIn(stores).map(
+    (actor): AccessRow => ({
+      actor,
+      access: stores.map(store => ofStranger(actor, store)),
+    }),
+  );
   return { stores, rows: [...roles, ...strangers] };
 }
 
@@ -112,30 +116,34 @@ function accessTo(
   principal: Principal,
   identity: readonly Policy[],
 ): Access | undefined {
-  const deeds = new Map<Deed, Answer>();
-  const within = new Set<string>();
-  const conditions = new Set<string>();
-  for (const request of store.requests) {
-    for (const resources of patternsFor(store, request, grants)) {
-      const { decision, why } = decide(store, { ...request, resources }, principal, identity);
-      if (decision === 'denied') continue;
-      if (deeds.get(request.deed) !== 'yes') deeds.set(request.deed, decision === 'allowed' ? 'yes' : 'if');
-      if (decision === 'undecidable') for (const key of keysIn(why)) conditions.add(key);
-      within.add(request.on === 'inside' ? resources.slice(store.arn.length + 1) : '');
-    }
-  }
-  if (deeds.size === 0) return undefined;
-  const ordered = new Map(DEEDS.flatMap(deed => (deeds.has(deed) ? [[deed, deeds.get(deed) as Answer]] : [])));
-  const parts = [...within].filter(part => part !== '');
+  const granted = store.requests.flatMap(request =>
+    patternsFor(store, request, grants)
+      .map(resources => ({
+        ...request,
+        resources,
+        ...decide(store, { ...request, resources }, principal, identity),
+      }))
+      .filter(({ decision }) => decision !== 'denied'),
+  );
+  if (granted.length === 0) return undefined;
+  const deeds = DEEDS.flatMap((deed): [Deed, Answer][] => {
+    const decisions = granted.filter(one => one.deed === deed).map(({ decision }) => decision);
+    return decisions.length === 0 ? [] : [[deed, decisions.includes('allowed') ? 'yes' : 'if']];
+  });
+  const parts = granted.flatMap(({ on, resources }) =>
+    on === 'inside' ? [resources.slice(store.arn.length + 1)] : [],
+  );
+  const open = granted.filter(({ decision }) => decision === 'undecidable');
   return {
-    deeds: ordered,
-    within: parts.includes('*') ? [] : parts.sort(),
-    conditions: [...conditions].sort(),
+    deeds: new Map(deeds),
+    within: parts.includes('*') ? [] : [...new Set(parts)].sort(),
+    conditions: [...new Set(open.flatMap(({ why }) => keysIn(why)))].sort(),
   };
 }
 
 /** The evaluator says which key of the context it would have to know. */
-const keysIn = (why: string): string[] => Array.from(why.matchAll(/what (\S+:\S+) is/g), ([, key = '']) => key);
+const keysIn = (why: string): string[] =>
+  Array.from(why.matchAll(/what (\S+:\S+) is/g), ([, key = '']) => key);
 
 /** What to ask about: each part of the store that a grant names, or all of it. */
 function patternsFor({ arn }: Store, { action, on }: StoreRequest, grants: readonly Grant[]): string[] {

@@ -91,7 +91,8 @@ const periodIn = (properties: Property): string | undefined =>
 
 function metricOf(properties: Property): string {
   const single = properties.at('MetricName').optionalText();
-  if (single !== undefined) return single;
+  if (single !== undefined)
+    return properties.at('Statistic').optionalText() === 'SampleCount' ? `samples of ${single}` : single;
   const labelled = properties
     .at('Metrics')
     .items()

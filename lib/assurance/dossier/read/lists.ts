@@ -18,7 +18,8 @@ const KIN = 3;
 export function listsOf(world: World, parts: readonly Part[]): ResourceList[] {
   const own = new Map(parts.flatMap(part => part.resources.map(resource => [resource, part] as const)));
   const homes = new Map(inOrder(world.set).map(one => [one, own.get(one) ?? nearest(one, own)] as const));
-  const inList = (part: Part | undefined) => [...homes].filter(([, home]) => home === part).map(([one]) => one);
+  const inList = (part: Part | undefined) =>
+    [...homes].filter(([, home]) => home === part).map(([one]) => one);
   const rest = inList(undefined);
   return [
     ...parts
@@ -39,7 +40,8 @@ function nearest(resource: Resource, own: ReadonlyMap<Resource, Part>): Part | u
   let best: { readonly part: Part; readonly shared: number } | undefined;
   for (const [other, part] of own) {
     const shared = inCommon(path, pathOf(other));
-    if (other.stack === resource.stack && shared >= KIN && shared > (best?.shared ?? 0)) best = { part, shared };
+    if (other.stack === resource.stack && shared >= KIN && shared > (best?.shared ?? 0))
+      best = { part, shared };
   }
   return best?.part;
 }

@@ -36,14 +36,18 @@ export function givenName(world: World, resource: Resource): string | undefined 
 }
 
 /** Segments of a construct path that say nothing to a person. */
-const FILLER = /^(Resource|Default|Service|Function|Bucket|Machine|LoadBalancer|Task|Job|Role|Secret|Vault|Key)$/;
+const FILLER =
+  /^(Resource|Default|Service|Function|Bucket|Machine|LoadBalancer|Task|Job|Role|Secret|Vault|Key)$/;
 
 /** What a person calls a resource: its name without the deployment's, or what its construct is called. */
 export function callName(world: World, resource: Resource, deployment?: string): string {
   const given = givenName(world, resource);
   if (given !== undefined) return withoutPrefix(given, deployment);
   const path = pathOf(resource);
-  const [telling] = path.slice(2).filter(segment => !FILLER.test(segment)).slice(-1);
+  const [telling] = path
+    .slice(2)
+    .filter(segment => !FILLER.test(segment))
+    .slice(-1);
   return telling ?? path.at(-1) ?? resource.logicalId;
 }
 
@@ -63,4 +67,6 @@ export function shortPath(resource: Resource): string {
 export const byId = (a: { readonly id: string }, b: { readonly id: string }) =>
   a.id < b.id ? -1 : a.id > b.id ? 1 : 0;
 
-export const inOrder = (set: TemplateSet): Resource[] => [...set.resources].sort(byId);
+/** What is deployed; the CDK's own note about itself is not. */
+export const inOrder = (set: TemplateSet): Resource[] =>
+  set.resources.filter(({ type }) => type !== 'AWS::CDK::Metadata').sort(byId);

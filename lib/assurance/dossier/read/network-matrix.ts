@@ -14,7 +14,7 @@ export type Peer =
   | { readonly kind: 'outside'; readonly name: string };
 
 /** One may open connections to the other; both security groups, where there are two, agree. */
-export interface Connection {
+interface Connection {
   readonly from: string;
   readonly to: string;
   /** `tcp 8080` */
@@ -98,9 +98,7 @@ function halfOf(
   peers: Map<string, Peer>,
 ): Half {
   const other = peerOf(rule, peers);
-  return direction === 'egress'
-    ? { from: group.id, to: other, rule }
-    : { from: other, to: group.id, rule };
+  return direction === 'egress' ? { from: group.id, to: other, rule } : { from: other, to: group.id, rule };
 }
 
 function peerOf({ kind, peer }: SecurityRule, peers: Map<string, Peer>): string {

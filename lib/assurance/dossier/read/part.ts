@@ -10,8 +10,16 @@ export const ZONES = {
   isolated: 'Isolated subnets: no route out',
   data: 'Data',
   operations: 'Operations',
+  outside: 'Internet, from inside',
 } as const;
 export type Zone = keyof typeof ZONES;
+
+/** Zones inside zones; the others stand side by side. */
+export const INSIDE: Readonly<Partial<Record<Zone, Zone>>> = {
+  public: 'vpc',
+  private: 'vpc',
+  isolated: 'vpc',
+};
 
 /** A box of the drawing: what a person would name. */
 export interface Part {

@@ -1,8 +1,8 @@
+import { naming } from '../../model/network';
 import type { Property } from '../../model/property';
 import type { Resource } from '../../model/template-set';
 import { CannotTell } from '../../model/unread';
 import type { World } from '../../model/world';
-import { naming } from '../../model/network';
 import { byId } from './names';
 import type { Zone } from './part';
 import { placementOf } from './subnets';

@@ -30,7 +30,11 @@ const text = (property: Property, otherwise = ''): string =>
     () => otherwise,
   );
 
-function scheduled(name: string, what: string, of: { expression: string; zone: string; isOff: boolean }): Schedule {
+function scheduled(
+  name: string,
+  what: string,
+  of: { expression: string; zone: string; isOff: boolean },
+): Schedule {
   return { name, what, ...of, rule: ruleInWords(of.expression) };
 }
 
@@ -88,7 +92,10 @@ export function ruleInWords(expression: string): string {
   if (kind !== 'cron') return expression;
   try {
     // EventBridge has no seconds, which come first in what is understood here, and counts days of the week from 1.
-    const words = cronstrue.toString(`0 ${content}`, { use24HourTimeFormat: true, dayOfWeekStartIndexZero: false });
+    const words = cronstrue.toString(`0 ${content}`, {
+      use24HourTimeFormat: true,
+      dayOfWeekStartIndexZero: false,
+    });
     return inOurOrder(words);
   } catch {
     return expression;
@@ -97,7 +104,7 @@ export function ruleInWords(expression: string): string {
 
 /** `At 09:00, only on Sunday` is `every Sunday at 09:00`. */
 function inOurOrder(words: string): string {
-  const [, time, days] = /^At (\d\d:\d\d)(?:, (.*))?$/.exec(words) ?? [];
+  const [, time, days] = /^At (\d\d:\d\d(?:(?:, | and )\d\d:\d\d)*)(?:, (.*))?$/.exec(words) ?? [];
   if (time === undefined) return words.charAt(0).toLowerCase() + words.slice(1);
   if (days === undefined) return `every day at ${time}`;
   const [, day] = /^only on (\w+)$/.exec(days) ?? [];

@@ -8,7 +8,12 @@ import { orElse } from './settle';
 export const tasksOf = (world: World, service: Resource): string =>
   orElse(
     () => {
-      const [target] = mentioning(world, service, 'ResourceId', 'AWS::ApplicationAutoScaling::ScalableTarget');
+      const [target] = mentioning(
+        world,
+        service,
+        'ResourceId',
+        'AWS::ApplicationAutoScaling::ScalableTarget',
+      );
       if (!target) return count(world.properties(service).at('DesiredCount').optionalNumber() ?? 1, 'task');
       const [from, to] = ['MinCapacity', 'MaxCapacity'].map(name => world.properties(target).at(name).text());
       return `${from}–${to} tasks`;

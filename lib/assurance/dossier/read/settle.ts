@@ -1,5 +1,5 @@
-import { decidedWorld } from '../../cost/pricing';
 import { loadOf } from '../../cost/load-model';
+import { decidedWorld } from '../../cost/pricing';
 import type { TemplateSet } from '../../model/template-set';
 import { CannotTell, OpenQuestion } from '../../model/unread';
 import type { World } from '../../model/world';

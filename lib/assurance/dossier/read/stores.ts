@@ -31,9 +31,13 @@ type Kind = Readonly<Partial<Record<Deed, readonly [service: string, itself: str
 const KINDS: Readonly<Record<string, Kind>> = {
   'AWS::DynamoDB::Table': {
     list: ['dynamodb', 'DescribeTable', ''],
-    read: ['dynamodb', 'GetItem Query Scan BatchGetItem ExportTableToPointInTime', ''],
-    write: ['dynamodb', 'PutItem UpdateItem BatchWriteItem', ''],
-    delete: ['dynamodb', 'DeleteItem BatchWriteItem', ''],
+    read: [
+      'dynamodb',
+      'GetItem Query Scan BatchGetItem PartiQLSelect ExportTableToPointInTime StartAwsBackupJob',
+      '',
+    ],
+    write: ['dynamodb', 'PutItem UpdateItem BatchWriteItem PartiQLInsert PartiQLUpdate', ''],
+    delete: ['dynamodb', 'DeleteItem BatchWriteItem PartiQLDelete', ''],
     control: ['dynamodb', 'DeleteTable UpdateTable UpdateContinuousBackups PutResourcePolicy', ''],
   },
   'AWS::S3::Bucket': {

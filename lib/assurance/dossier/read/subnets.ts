@@ -32,6 +32,9 @@ export const placementOf = (world: World, subnet: Resource): Placement =>
 /** The NAT gateway that a subnet's default route names. */
 export const natOf = (world: World, subnet: Resource): Resource | undefined =>
   orElse(
-    () => waysOut(world, subnet).find(({ kind }) => kind === 'private')?.to.identity().resource,
+    () =>
+      waysOut(world, subnet)
+        .find(({ kind }) => kind === 'private')
+        ?.to.identity().resource,
     () => undefined,
   );

@@ -1,7 +1,7 @@
 import { type LedgerEntry, ledgerOf } from '../../ledger/ledger';
 import { isKept } from '../../ledger/stateful';
-import type { Resource, TemplateSet } from '../../model/template-set';
 import { referrersIn } from '../../model/referrers';
+import type { Resource, TemplateSet } from '../../model/template-set';
 import { byId } from './names';
 
 /** Something that holds state, what protects it, and how it comes back. */

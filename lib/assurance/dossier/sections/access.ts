@@ -1,11 +1,11 @@
+import { inWords } from '../../isolation/words';
 import { code, count, type Inline, joined, mark, type Section, type Text } from '../content';
 import type { Findings } from '../findings';
 import type { Access, Actor } from '../read/access';
-import { actorsOf, partFinder } from '../read/flows';
+import { actorsOf } from '../read/flows/actors';
+import { partFinder } from '../read/flows/read';
 import { callName, shortPath } from '../read/names';
-import type { Store } from '../read/stores';
-import { inWords } from '../../isolation/words';
-import { kindOf } from './kinds';
+import { kindOf, rankOf } from './kinds';
 
 interface Column {
   readonly title: string;
@@ -64,33 +64,36 @@ export function accessSection(findings: Findings): Section | undefined {
 function columnsOf({ access, world, deployment }: Findings): Column[] {
   const groups = new Map<string, number[]>();
   access.stores.forEach((store, index) => {
-    const column = access.rows.map(row => cell(row.access[index], store));
+    const column = access.rows.map(row => cell(row.access[index]));
     const key = `${store.resource.type} ${JSON.stringify(column)}`;
     groups.set(key, [...(groups.get(key) ?? []), index]);
   });
-  return [...groups.values()].map(indices => {
-    const stores = indices.flatMap(index => access.stores[index] ?? []);
-    const [first] = stores;
-    if (!first) return { title: '', indices };
-    const title =
-      stores.length === 1
-        ? callName(world, first.resource, deployment)
-        : stores.length > 3
-          ? `${stores.length} ${kindOf(first.resource.type)}s`
-          : stores.map(({ resource }) => callName(world, resource, deployment)).join(', ');
-    return { title, indices };
-  });
+  return [...groups.values()]
+    .map((indices): Column & { readonly type: string } => {
+      const stores = indices.flatMap(index => access.stores[index] ?? []);
+      const [first] = stores;
+      if (!first) return { title: '', indices, type: '' };
+      const title =
+        stores.length === 1
+          ? callName(world, first.resource, deployment)
+          : stores.length > 3
+            ? `${stores.length} ${kindOf(first.resource.type)}s`
+            : stores.map(({ resource }) => callName(world, resource, deployment)).join(', ');
+      return { title, indices, type: first.resource.type };
+    })
+    .sort((a, b) => rankOf(a.type) - rankOf(b.type) || (a.title < b.title ? -1 : 1));
 }
 
-function cell(access: Access | undefined, _store?: Store): Text {
+function cell(access: Access | undefined): Text {
   if (!access) return [mark('–', 'quiet')];
   const deeds = [...access.deeds].map(([deed, answer]) =>
     answer === 'yes' ? mark(deed, 'good') : mark(`${deed} if`, 'care'),
   );
-  const within: Inline[] = access.within.length === 0 ? [] : [' in ', ...joined(access.within.map(part => code(inWords(part))))];
+  const within: Inline[] =
+    access.within.length === 0 ? [] : [' in ', ...joined(access.within.map(part => code(inWords(part))))];
   const conditions: Inline[] =
     access.conditions.length === 0 ? [] : [' (', ...joined(access.conditions.map(code)), ')'];
-  return [...joined(deeds, ' '), ...within, ...conditions];
+  return [...joined(deeds), ...within, ...conditions];
 }
 
 function actorText(findings: Findings, actor: Actor): Text {
@@ -107,4 +110,3 @@ const actorName = (_: Findings, actor: Actor): Inline =>
   actor.kind === 'role'
     ? code(shortPath(actor.identity.resource))
     : code(actor.kind === 'service' ? actor.service : actor.account);
-

@@ -34,14 +34,21 @@ const bySeverity = (a: string | undefined, b: string | undefined) =>
 function blocksOf({ deployment }: Findings, severity: string | undefined, alarms: readonly Alarm[]): Block[] {
   const name = severity ?? 'no severity';
   return [
-    { kind: 'heading', id: `alarms-${severity ?? 'other'}`, text: `${name}: ${count(alarms.length, 'alarm')}` },
+    {
+      kind: 'heading',
+      id: `alarms-${severity ?? 'other'}`,
+      text: `${name}: ${count(alarms.length, 'alarm')}`,
+    },
     ...(MEANING[name] === undefined ? [] : [{ kind: 'text', text: [MEANING[name]] } as const]),
     {
       kind: 'table',
       caption: `Alarms of severity ${name}`,
       head: ['alarm', 'why it rings', 'when', 'silence', 'what to do'],
       rows: alarms.map((alarm): Text[] => [
-        [code(withoutPrefix(alarm.name, deployment)), ...(alarm.tells ? [] : [' ', mark('tells nobody', 'bad')])],
+        [
+          code(withoutPrefix(alarm.name, deployment)),
+          ...(alarm.tells ? [] : [' ', mark('tells nobody', 'bad')]),
+        ],
         [alarm.why || '–'],
         [alarm.when],
         [alarm.silence.replace(/^silence /, '')],

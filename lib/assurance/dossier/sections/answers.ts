@@ -1,5 +1,6 @@
 import { type Answer, code, count, joined, type Section, type Text } from '../content';
 import type { Findings } from '../findings';
+import { costByBox } from '../read/cost-by-box';
 import { USERS } from '../read/settle';
 import { kindsOf } from './kinds';
 import { dollars } from './money';
@@ -11,7 +12,9 @@ export const answersSection = (findings: Findings): Section => ({
   blocks: [
     {
       kind: 'answers',
-      answers: [reach(findings), survival(findings), cost(findings), night(findings)].flatMap(one => one ?? []),
+      answers: [reach(findings), survival(findings), cost(findings), night(findings)].flatMap(
+        one => one ?? [],
+      ),
     },
   ],
 });
@@ -46,7 +49,9 @@ function survival({ kept, set }: Findings): Answer {
       [
         `${count(survivors.length, 'resource')} in all${refusing === 0 ? '' : `; ${refusing} of ${count(set.stacks.length, 'stack')} refuse to be deleted`}.`,
       ],
-      lost.length === 0 ? ['Nothing that holds state is lost.'] : [`Lost: ${kindsOf(lost)}. Everything else holds no state.`],
+      lost.length === 0
+        ? ['Nothing that holds state is lost.']
+        : [`Lost: ${kindsOf(lost)}. Everything else holds no state.`],
     ],
     to: 'survival',
   };
@@ -55,15 +60,21 @@ function survival({ kept, set }: Findings): Answer {
 /** What holds data, rather than records of what was done. */
 const isData = ({ resource }: Findings['kept'][number]) => !/Logs|Scheduler/.test(resource.type);
 
-function cost({ cost: { monthly, resources } }: Findings): Answer {
-  const [first, second, third] = resources;
-  const top = [first, second, third].flatMap(one => one ?? []);
+function cost(findings: Findings): Answer {
+  const { monthly } = findings.cost;
+  const top = costByBox(findings).slice(0, 4);
   return {
     question: 'What does it cost?',
     short: `${dollars(monthly.fixed + monthly.variable)} a month with ${USERS} daily users`,
     more: [
-      [`${dollars(monthly.fixed)} with nobody there, ${dollars(monthly.variable)} more for the users, at list price.`],
-      ['Most of it: ', ...joined(top.map(one => `${one.label.split('/').slice(2).join('/') || one.label} (${dollars(one.fixed + one.variable)})`)), '.'],
+      [
+        `${dollars(monthly.fixed)} with nobody there, ${dollars(monthly.variable)} more for the users, at list price.`,
+      ],
+      [
+        'Most of it: ',
+        ...joined(top.map(({ title, fixed, variable }) => `${title} ${dollars(fixed + variable)}`)),
+        '.',
+      ],
     ],
     to: 'cost',
   };
@@ -75,7 +86,10 @@ function night({ alarms }: Findings): Answer {
   return {
     question: 'What pages at night?',
     short: pages.length === 0 ? 'Nothing' : `${pages.length} of ${count(alarms.length, 'alarm')}`,
-    more: names.length === 0 ? [[`${count(alarms.length, 'alarm')} wait for the morning.`]] : groupedReasons(pages),
+    more:
+      names.length === 0
+        ? [[`${count(alarms.length, 'alarm')} wait for the morning.`]]
+        : groupedReasons(pages),
     to: 'alarms',
   };
 }

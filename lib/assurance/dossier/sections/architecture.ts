@@ -15,6 +15,7 @@ export const architectureSection = ({ flows }: Findings): Section => ({
     {
       kind: 'table',
       caption: 'The arrows as a list',
+      isFolded: true,
       head: ['from', 'to', 'how', 'what'],
       rows: flows.map(({ from, to, kind, label }) => [[from.name], [to.name], [KINDS[kind]], [label || '–']]),
     },

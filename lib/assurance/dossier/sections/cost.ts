@@ -1,23 +1,22 @@
 import { PRICES_DATE } from '../../cost/prices';
 import { code, count, file, joined, type Section, type Text } from '../content';
 import type { Findings } from '../findings';
+import { costByBox, sumOf, type Usd } from '../read/cost-by-box';
 import { USERS } from '../read/settle';
 import { dollars, exact } from './money';
 
 const SHOWN = 12;
 
 /** What a month costs, and what most of it is for. */
-export function costSection({ cost }: Findings): Section {
-  const { monthly, resources, unknown, prices } = cost;
-  const total = (one: { readonly fixed: number; readonly variable: number }) => one.fixed + one.variable;
-  const top = resources.slice(0, SHOWN);
-  const rest = resources.slice(SHOWN);
-  const sum = (kind: 'fixed' | 'variable') => rest.reduce((usd, one) => usd + one[kind], 0);
-  const row = (name: Text, one: { readonly fixed: number; readonly variable: number }): Text[] => [
+export function costSection(findings: Findings): Section {
+  const { monthly, unknown, prices } = findings.cost;
+  const boxes = costByBox(findings);
+  const [top, rest] = [boxes.slice(0, SHOWN), boxes.slice(SHOWN)];
+  const row = (name: Text, usd: Usd): Text[] => [
     name,
-    [exact(one.fixed)],
-    [exact(one.variable)],
-    [exact(total(one))],
+    [exact(usd.fixed)],
+    [exact(usd.variable)],
+    [exact(usd.fixed + usd.variable)],
   ];
   return {
     id: 'cost',
@@ -35,13 +34,11 @@ export function costSection({ cost }: Findings): Section {
       },
       {
         kind: 'table',
-        caption: 'USD a month by resource',
-        head: ['resource', 'fixed', `${USERS} users`, 'together'],
+        caption: 'USD a month by box of the drawing and what was built with it',
+        head: ['box', 'fixed', `${USERS} users`, 'together'],
         rows: [
-          ...top.map(one => row([code(one.label)], one)),
-          ...(rest.length === 0
-            ? []
-            : [row([count(rest.length, 'other')], { fixed: sum('fixed'), variable: sum('variable') })]),
+          ...top.map(one => row([one.title], one)),
+          ...(rest.length === 0 ? [] : [row([count(rest.length, 'other')], sumOf(rest))]),
           row(['all'], monthly),
         ],
         numbers: [1, 2, 3],

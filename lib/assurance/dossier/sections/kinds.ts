@@ -18,12 +18,13 @@ const KINDS: Readonly<Record<string, readonly [one: string, many: string]>> = {
 
 const ORDER = Object.keys(KINDS);
 
-export const kindOf = (type: string): string => KINDS[type]?.[0] ?? type.replace(/^AWS::/, '').replace('::', ' ');
+export const kindOf = (type: string): string =>
+  KINDS[type]?.[0] ?? type.replace(/^AWS::/, '').replace('::', ' ');
 
 /** `8 tables, 4 buckets, 1 secret`. */
 export function kindsOf(kept: readonly Kept[]): string {
   const types = [...new Set(kept.map(({ resource }) => resource.type))].sort(
-    (a, b) => rank(a) - rank(b) || (a < b ? -1 : 1),
+    (a, b) => rankOf(a) - rankOf(b) || (a < b ? -1 : 1),
   );
   const words = types.map(type => {
     const number = kept.filter(({ resource }) => resource.type === type).length;
@@ -32,4 +33,5 @@ export function kindsOf(kept: readonly Kept[]): string {
   return words.join(', ');
 }
 
-const rank = (type: string) => (ORDER.includes(type) ? ORDER.indexOf(type) : ORDER.length);
+/** Tables first, records of what was last. */
+export const rankOf = (type: string) => (ORDER.includes(type) ? ORDER.indexOf(type) : ORDER.length);

@@ -2,12 +2,12 @@ import { firewallRules } from '../../model/dns';
 import { described } from '../../model/network';
 import { type Block, code, count, joined, mark, type Section, type Text } from '../content';
 import type { Findings } from '../findings';
+import { partFinder } from '../read/flows/read';
 import { callName } from '../read/names';
 import { ANYWHERE, type Peer } from '../read/network-matrix';
 import { ZONES } from '../read/part';
 import { orElse } from '../read/settle';
 import { placementOf } from '../read/subnets';
-import { partFinder } from '../read/flows';
 
 /** Who may talk to whom on which port, where everybody stands, and which names resolve. */
 export function networkSection(findings: Findings): Section | undefined {
@@ -78,10 +78,20 @@ function places({ world }: Findings): Block[] {
   if (subnets.length === 0) return [];
   const rows = subnets
     .sort((a, b) => rank(a.placement) - rank(b.placement) || (a.cidr < b.cidr ? -1 : 1))
-    .map(({ placement, cidr, zone }): Text[] => [[code(cidr)], [zone], [ZONES[placement]], [ROUTES[placement]]]);
+    .map(({ placement, cidr, zone }): Text[] => [
+      [code(cidr)],
+      [zone],
+      [ZONES[placement]],
+      [ROUTES[placement]],
+    ]);
   return [
     { kind: 'heading', id: 'network-subnets', text: 'Subnets' },
-    { kind: 'table', caption: 'Subnets and their way out', head: ['addresses', 'zone', 'kind', 'default route'], rows },
+    {
+      kind: 'table',
+      caption: 'Subnets and their way out',
+      head: ['addresses', 'zone', 'kind', 'default route'],
+      rows,
+    },
   ];
 }
 
@@ -102,7 +112,11 @@ function names({ world }: Findings): Block[] {
     { kind: 'heading', id: 'network-names', text: 'Names that resolve' },
     {
       kind: 'text',
-      text: [`DNS Firewall answers for ${count(allowed.length, 'name')} and for nothing else: `, ...joined([...allowed].sort().map(code)), '.'],
+      text: [
+        `DNS Firewall answers for ${count(allowed.length, 'name')} and for nothing else: `,
+        ...joined([...allowed].sort().map(code)),
+        '.',
+      ],
     },
   ];
 }

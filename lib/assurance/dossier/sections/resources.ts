@@ -1,7 +1,7 @@
 import { type Block, code, count, type Section, type Text } from '../content';
 import type { Findings } from '../findings';
 import { listsOf } from '../read/lists';
-import { shortPath } from '../read/names';
+import { inOrder, shortPath } from '../read/names';
 import { slug } from '../read/part';
 
 /** Every resource, by the box of the drawing that it belongs to. */
@@ -10,7 +10,12 @@ export const resourcesSection = ({ world, parts, set }: Findings): Section => ({
   title: 'Every resource',
   onPageOnly: true,
   blocks: [
-    { kind: 'text', text: [`${count(set.resources.length, 'resource')}, each listed once, with the box that it is built with.`] },
+    {
+      kind: 'text',
+      text: [
+        `${count(inOrder(set).length, 'resource')}, each listed once, with the box that it is built with.`,
+      ],
+    },
     ...listsOf(world, parts).flatMap(({ part, title, resources }): Block[] => [
       { kind: 'heading', id: `part-${part?.id ?? slug(title)}`, text: title },
       {

@@ -3,7 +3,8 @@ import type { Property } from '../../model/property';
 import type { Resource } from '../../model/template-set';
 import { code, joined, mark, type Section, type Text } from '../content';
 import type { Findings } from '../findings';
-import { actorsOf, partFinder } from '../read/flows';
+import { actorsOf } from '../read/flows/actors';
+import { partFinder } from '../read/flows/read';
 import { callName, shortPath } from '../read/names';
 import { orElse } from '../read/settle';
 
@@ -48,7 +49,9 @@ function keysOf({ world }: Findings, secret: Resource): Text {
     const rule = `${SOURCES[text('source') ?? ''] ?? 'not said how'}${length === undefined ? '' : `, at least ${length} characters`}`;
     return [code(text('key') ?? 'not known'), ` ${rule}`];
   });
-  return keys.length === 0 ? ['not declared'] : keys.flatMap((key, index) => (index === 0 ? key : ['; ', ...key]));
+  return keys.length === 0
+    ? ['not declared']
+    : keys.flatMap((key, index) => (index === 0 ? key : ['; ', ...key]));
 }
 
 const textAt = (property: Property, name: string): string | undefined =>

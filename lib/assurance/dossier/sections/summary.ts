@@ -1,16 +1,18 @@
 import { code, count, joined, type Section, type Text } from '../content';
 import type { Findings } from '../findings';
+import { inOrder } from '../read/names';
 
 /** What this is, where it is, and which templates were read. */
 export function summarySection(findings: Findings): Section {
   const { set, deployment, config, parts } = findings;
+  const all = inOrder(set);
   const regions = [...new Set(set.stacks.map(({ region }) => region ?? 'a Region that is not known'))].sort();
   const drawn = parts.filter(({ resources }) => resources.length > 0).length;
   const facts: Text[] = [
     [
       deployment === undefined ? 'Templates of ' : 'Deployment ',
       ...(deployment === undefined ? joined(set.stacks.map(({ key }) => code(key))) : [code(deployment)]),
-      `: ${count(set.resources.length, 'resource')} in ${count(set.stacks.length, 'stack')}, drawn as ${count(drawn, 'box', 'boxes')}.`,
+      `: ${count(all.length, 'resource')} in ${count(set.stacks.length, 'stack')}, drawn as ${count(drawn, 'box', 'boxes')}.`,
     ],
     ['Regions: ', ...joined(regions.map(code)), '.'],
     ...(config ? settings(config) : []),
@@ -31,8 +33,14 @@ export function summarySection(findings: Findings): Section {
           .map(stack => [
             [code(stack.key)],
             [stack.region ?? 'not known'],
-            [`${set.resources.filter(one => one.stack === stack).length}`],
-            [stack.terminationProtection === undefined ? 'not known' : stack.terminationProtection ? 'yes' : 'no'],
+            [`${all.filter(one => one.stack === stack).length}`],
+            [
+              stack.terminationProtection === undefined
+                ? 'not known'
+                : stack.terminationProtection
+                  ? 'yes'
+                  : 'no',
+            ],
           ]),
         numbers: [2],
       },
@@ -50,8 +58,20 @@ const PURPOSE = {
 function settings({ environment, account, api, edge, alerts }: NonNullable<Findings['config']>): Text[] {
   const allowed = edge.allowedCidrs;
   return [
-    ['Environment ', code(environment), ', account ', account === 'current' ? 'of whoever deploys' : code(account), '.'],
-    ['The site answers to ', ...joined(allowed.map(code)), '; the API is exposed as ', code(api.exposure.kind), '.'],
+    [
+      'Environment ',
+      code(environment),
+      ', account ',
+      account === 'current' ? 'of whoever deploys' : code(account),
+      '.',
+    ],
+    [
+      'The site answers to ',
+      ...joined(allowed.map(code)),
+      '; the API is exposed as ',
+      code(api.exposure.kind),
+      '.',
+    ],
     [
       alerts.emails.length === 0
         ? 'Nobody is subscribed to the alarms by these templates.'
