@@ -2,7 +2,7 @@ import type { BiCardsConfig } from '../../systems/bi-cards/config';
 import { type Estimate, estimate } from '../cost/estimate';
 import { loadOf } from '../cost/load-model';
 import { PRICES_DATE } from '../cost/prices';
-import type { TemplateSet } from '../model/template-set';
+import { TemplateSet } from '../model/template-set';
 import type { World } from '../model/world';
 import { accessMatrix } from './read/access';
 import { type Alarm, alarmsIn } from './read/alarms';
@@ -37,8 +37,19 @@ export interface Findings extends Read, Subject {
   readonly cost: Estimate;
 }
 
-export const findingsOf = (set: TemplateSet, subject: Subject): Findings =>
-  settle(settledWorld(set), world => findIn(world, set, subject));
+export function findingsOf(given: TemplateSet, subject: Subject): Findings {
+  const set = inOneOrder(given);
+  return settle(settledWorld(set), world => findIn(world, set, subject));
+}
+
+/** The same templates in the order of their names, so that the page depends on what they say alone. */
+function inOneOrder({ stacks }: TemplateSet): TemplateSet {
+  const sorted = stacks.map(stack => {
+    const resources = Object.entries(stack.template.Resources).sort(([a], [b]) => (a < b ? -1 : 1));
+    return { ...stack, template: { ...stack.template, Resources: Object.fromEntries(resources) } };
+  });
+  return new TemplateSet(sorted.sort((a, b) => (a.key < b.key ? -1 : 1)));
+}
 
 function findIn(world: World, set: TemplateSet, { deployment, config }: Subject): Findings {
   const read: Read = {

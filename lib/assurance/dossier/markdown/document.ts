@@ -46,13 +46,13 @@ const sectionText = ({ title, blocks }: Section, context: Context): string =>
 function blockText(block: Block, context: Context): string {
   switch (block.kind) {
     case 'text':
-      return textOf(block.text, context);
+      return textOf(block.text);
     case 'list':
-      return block.items.map(item => `- ${textOf(item, context)}`).join('\n');
+      return block.items.map(item => `- ${textOf(item)}`).join('\n');
     case 'heading':
       return `### ${escaped(block.text)}`;
     case 'table':
-      return tableText(block, context);
+      return tableText(block);
     case 'answers':
       return block.answers.map(answer => answerText(answer, context)).join('\n\n');
     case 'drawing':
@@ -60,19 +60,28 @@ function blockText(block: Block, context: Context): string {
   }
 }
 
-const tableText = ({ head, rows }: Table, context: Context): string =>
+const tableText = ({ head, rows }: Table): string =>
   table(
     head.map(escaped),
-    rows.map(row => row.map(cell => textOf(cell, context))),
+    rows.map(row => row.map(cell => textOf(cell))),
   );
 
 const answerText = ({ question, short, more, to }: Answer, context: Context): string =>
   [
     `**[${escaped(question)}](#${context.anchors.get(to) ?? to})** ${escaped(short)}.`,
-    ...more.map(line => textOf(line, context)),
+    ...more.map(line => textOf(line)),
   ].join(' ');
 
-const textOf = (text: Text, context: Context): string => text.map(inline => inlineText(inline)).join('');
+/** Marks that the page sets apart by colour are a list here. */
+const textOf = (text: Text): string =>
+  text
+    .map((inline, index) => {
+      const isBetween = inline === ' ' && isMark(text[index - 1]) && isMark(text[index + 1]);
+      return isBetween ? ', ' : inlineText(inline);
+    })
+    .join('');
+
+const isMark = (inline: Inline | undefined) => typeof inline === 'object' && 'tone' in inline;
 
 function inlineText(inline: Inline): string {
   if (typeof inline === 'string') return escaped(inline);

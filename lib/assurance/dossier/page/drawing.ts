@@ -31,7 +31,7 @@ function graphOf(parts: readonly Part[], flows: readonly Flow[]): Graph {
       pad: 0.1,
       ...FONT,
     },
-    nodeAttributes: { shape: 'box', style: 'rounded', margin: '0.16,0.07', ...FONT },
+    nodeAttributes: { shape: 'box', style: 'rounded', margin: '0.22,0.07', ...FONT },
     edgeAttributes: { ...FONT, fontsize: 10.5, arrowsize: 0.7 },
     subgraphs: shown.filter(zone => INSIDE[zone] === undefined).map(zone => cluster(zone, parts, shown)),
     edges: flows.map(({ from, to, kind, label }) => ({

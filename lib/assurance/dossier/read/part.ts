@@ -10,7 +10,7 @@ export const ZONES = {
   isolated: 'Isolated subnets: no route out',
   data: 'Data',
   operations: 'Operations',
-  outside: 'Internet, from inside',
+  outside: 'Outside',
 } as const;
 export type Zone = keyof typeof ZONES;
 

@@ -93,7 +93,7 @@ function cell(access: Access | undefined): Text {
     access.within.length === 0 ? [] : [' in ', ...joined(access.within.map(part => code(inWords(part))))];
   const conditions: Inline[] =
     access.conditions.length === 0 ? [] : [' (', ...joined(access.conditions.map(code)), ')'];
-  return [...joined(deeds), ...within, ...conditions];
+  return [...joined(deeds, ' '), ...within, ...conditions];
 }
 
 function actorText(findings: Findings, actor: Actor): Text {
