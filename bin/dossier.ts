@@ -63,7 +63,11 @@ function pageOfOurs(deployment: string, { templates }: Options): Promise<string>
 function subjectOf(deployment: string): Subject {
   const known = [...biCardsDeployments, ...deliveryDeployments];
   if (!known.includes(deployment)) throw unknownDeployment(deployment, known);
-  return { deployment, ...(biCardsDeployments.includes(deployment) && { config: loadBiCards(deployment) }) };
+  if (!biCardsDeployments.includes(deployment)) return { deployment };
+  const config = loadBiCards(deployment);
+  if (config.cloud === 'local')
+    throw new UserError(`${deployment} has no dossier: the local cloud leaves out what it cannot host`);
+  return { deployment, config };
 }
 
 program.parseAsync().catch(error => {

@@ -71,6 +71,7 @@ tbody th { font-weight: 500; }
 .bad { color: var(--bad); background: var(--bad-ground); }
 .quiet { color: var(--soft); font-weight: 400; }
 summary { cursor: pointer; color: var(--link); font-size: 0.9rem; margin: 0 0 0.75rem; width: fit-content; }
+#resources th, #resources td { padding-top: 0.18rem; padding-bottom: 0.18rem; font-size: 0.8rem; }
 figure { margin: 0 0 1.25rem; }
 .drawing { display: block; width: 100%; min-width: 62rem; height: auto; font-family: Helvetica, Arial, "Liberation Sans", sans-serif; }
 .drawing text { fill: var(--text); font-family: inherit; }
@@ -112,7 +113,9 @@ h3:target { text-decoration: underline; text-decoration-color: var(--accent); te
   :root { color-scheme: light; }
   @page { size: A4; margin: 14mm; }
   body { display: block; font-size: 9.5pt; }
-  nav, .skip { display: none; }
+  nav, .skip, details { display: none; }
+  @page drawing { size: A4 landscape; }
+  figure { page: drawing; break-before: page; break-after: page; }
   header, main, footer { padding: 0; max-width: none; }
   section { padding-top: 1.2rem; }
   h1 { font-size: 20pt; } h2 { font-size: 13pt; } h2, h3 { break-after: avoid; }
@@ -121,7 +124,7 @@ h3:target { text-decoration: underline; text-decoration-color: var(--accent); te
   .answer p.short { font-size: 12pt; }
   .scroll { overflow: visible; }
   .drawing { min-width: 0; }
-  table { font-size: 7.5pt; }
+  table { font-size: 7.5pt; } th, td { padding-top: 0.15rem; padding-bottom: 0.15rem; }
   .matrix { width: 100%; } .matrix th, .matrix td { min-width: 0; padding-right: 0.5rem; }
   .matrix tbody th { position: static; min-width: 0; }
   .good, .care, .bad { white-space: normal; print-color-adjust: exact; -webkit-print-color-adjust: exact; }

@@ -5,6 +5,7 @@ import { allRuns } from '../../../model/runs';
 import { count } from '../../content';
 import { alarmsIn } from '../alarms';
 import type { Flow, Part } from '../part';
+import { orElse } from '../settle';
 import { runners } from './actors';
 import { flow, named, type PartOf, partOfType, type Read } from './read';
 
@@ -27,7 +28,7 @@ export function starts({ world, parts }: Read, partOf: PartOf): Flow[] {
     return properties
       .at('Targets')
       .items()
-      .flatMap(target => flow(source, partOf(named(target.at('Arn'))), 'starts', 'when it says so'));
+      .flatMap(target => flow(source, partOf(named(target.at('Arn'))), 'starts', eventOf(properties)));
   });
   const alarms = alarmsIn(world);
   const ringing = ['page', 'ticket'].flatMap(severity => {
@@ -49,6 +50,18 @@ export function starts({ world, parts }: Read, partOf: PartOf): Flow[] {
 
 /** Services of AWS whose events are waited for, by the box that they are drawn as. */
 const SOURCES: readonly (readonly [source: string, type: RegExp])[] = [['aws.backup', VAULT]];
+
+/** `Restore Job State Change` */
+const eventOf = (rule: Property): string =>
+  orElse(
+    () =>
+      rule
+        .at('EventPattern', 'detail-type')
+        .items()
+        .map(type => type.text())
+        .join(', '),
+    () => 'an event',
+  );
 
 function sourceOf(rule: Property, parts: readonly Part[]): Part | undefined {
   const text = JSON.stringify(rule.at('EventPattern', 'source').value ?? null);
