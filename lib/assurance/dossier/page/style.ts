@@ -73,7 +73,7 @@ tbody th { font-weight: 500; }
 summary { cursor: pointer; color: var(--link); font-size: 0.9rem; margin: 0 0 0.75rem; width: fit-content; }
 #resources th, #resources td { padding-top: 0.18rem; padding-bottom: 0.18rem; font-size: 0.8rem; }
 figure { margin: 0 0 1.25rem; }
-.drawing { display: block; width: 100%; min-width: 62rem; height: auto; font-family: Helvetica, Arial, "Liberation Sans", sans-serif; }
+.drawing { display: block; max-width: max(100%, 62rem); height: auto; font-family: Helvetica, Arial, "Liberation Sans", sans-serif; }
 .drawing text { fill: var(--text); font-family: inherit; }
 .drawing .zone > path, .drawing .zone > polygon { stroke: var(--line); }
 .drawing .zone > text { fill: var(--soft); font-size: 12.5px; font-weight: 600; }
@@ -123,7 +123,7 @@ h3:target { text-decoration: underline; text-decoration-color: var(--accent); te
   .answers { grid-template-columns: 1fr 1fr; }
   .answer p.short { font-size: 12pt; }
   .scroll { overflow: visible; }
-  .drawing { min-width: 0; }
+  .drawing { max-width: 100%; max-height: 170mm; }
   table { font-size: 7.5pt; } th, td { padding-top: 0.15rem; padding-bottom: 0.15rem; }
   .matrix { width: 100%; } .matrix th, .matrix td { min-width: 0; padding-right: 0.5rem; }
   .matrix tbody th { position: static; min-width: 0; }

@@ -23,13 +23,17 @@ function reach({ isolation }: Findings): Answer | undefined {
   if (!isolation) return undefined;
   const open = isolation.verdicts.filter(({ verdict }) => verdict === 'VIOLATED' || verdict === 'UNPROVED');
   const proved = isolation.verdicts.filter(({ verdict }) => verdict === 'PROVED').length;
+  const isClosed = open.length === 0;
   return {
     question: 'What can reach the executor?',
-    short: isolation.callers.length === 0 ? 'Nothing' : `Only ${isolation.callers.join(' and ')}`,
+    short:
+      isolation.callers.length === 0
+        ? 'Nothing'
+        : `${isClosed ? 'Only ' : ''}${isolation.callers.join(' and ')}`,
     more: [
-      [`It reaches ${isolation.reaches.join('; ')}. Nothing else.`],
+      [`It reaches ${isolation.reaches.join('; ')}.${isClosed ? ' Nothing else.' : ''}`],
       [
-        open.length === 0
+        isClosed
           ? `Of ${isolation.verdicts.length} ways out, ${proved} are proved closed and none is open; the others no template could close.`
           : `${count(open.length, 'way')} out of ${isolation.verdicts.length} NOT proved closed: ${open.map(({ id }) => id).join(', ')}.`,
       ],
@@ -88,7 +92,7 @@ function night({ alarms }: Findings): Answer {
     short: pages.length === 0 ? 'Nothing' : `${pages.length} of ${count(alarms.length, 'alarm')}`,
     more:
       names.length === 0
-        ? [[`${count(alarms.length, 'alarm')} wait for the morning.`]]
+        ? [[alarms.length === 0 ? 'There are no alarms.' : 'Every alarm waits for the morning.']]
         : groupedReasons(pages),
     to: 'alarms',
   };
