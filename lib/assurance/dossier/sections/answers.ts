@@ -50,15 +50,20 @@ function survival({ kept, set }: Findings): Answer {
     question: 'What survives deletion?',
     short: survivors.length === 0 ? 'Nothing' : kindsOf(survivors.filter(isData)) || kindsOf(survivors),
     more: [
-      [
-        `${count(survivors.length, 'resource')} in all${refusing === 0 ? '' : `; ${refusing} of ${count(set.stacks.length, 'stack')} refuse to be deleted`}.`,
-      ],
+      [`${count(survivors.length, 'resource')} in all${refusalOf(refusing, set.stacks.length)}.`],
       lost.length === 0
         ? ['Nothing that holds state is lost.']
         : [`Lost: ${kindsOf(lost)}. Everything else holds no state.`],
     ],
     to: 'survival',
   };
+}
+
+function refusalOf(refusing: number, stacks: number): string {
+  if (refusing === 0) return '';
+  return refusing === stacks
+    ? '; every stack refuses to be deleted'
+    : `; ${refusing} of ${stacks} stacks refuse to be deleted`;
 }
 
 /** What holds data, rather than records of what was done. */
