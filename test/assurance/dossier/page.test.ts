@@ -114,3 +114,10 @@ it('draws what a person can take in', () => {
   expect(drawn.length).toBeGreaterThan(20);
   expect(drawn.length).toBeLessThanOrEqual(30);
 });
+
+it('draws at its own size, so that few boxes are not blown up', async () => {
+  const [size = ''] = (await page).match(/<svg [^>]*/) ?? [];
+  const [width] = matches(size, /\bwidth="([^"]*)"/g);
+  const [box = ''] = matches((await page).slice((await page).indexOf('<svg')), /viewBox="([^"]*)"/g);
+  expect(Number(width)).toBe(Number(box.split(' ')[2]));
+});

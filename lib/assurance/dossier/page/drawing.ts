@@ -77,15 +77,15 @@ function cluster(
 /** A backslash begins what Graphviz replaces: `\N` is the name of the node. */
 const plain = (text: string) => text.replaceAll('\\', '\\\\');
 
-/** Without the prolog, at any size, and with words for whoever cannot see it. */
+/** Without the prolog, in pixels, and with words for whoever cannot see it. */
 function forPage(svg: string, parts: number, flows: number): string {
   const title = 'Architecture by zone';
   const description = `${parts} boxes in zones and ${flows} arrows between them. The table below lists every arrow.`;
   return svg
     .slice(svg.indexOf('<svg'))
     .replace(
-      /<svg width="[^"]*" height="[^"]*"/,
-      '<svg class="drawing" role="group" aria-labelledby="drawing-title drawing-desc"',
+      /<svg width="([\d.]+)pt" height="([\d.]+)pt"/,
+      '<svg class="drawing" width="$1" height="$2" role="group" aria-labelledby="drawing-title drawing-desc"',
     )
     .replace(
       />\n/,
