@@ -16,7 +16,8 @@ export interface Deed {
   readonly resource: string;
 }
 
-const policiesOf = perWorldAnd((_: World, { policies }: Identity): Policy[] =>
+/** The policies of an identity, those that AWS manages as far as they are known. */
+export const policiesOf = perWorldAnd((_: World, { policies }: Identity): Policy[] =>
   policies.map(({ document, managed }) => (managed === undefined ? asPolicy(document) : contentsOf(managed))),
 );
 

@@ -1,0 +1,99 @@
+import { type Graph, instance } from '@viz-js/viz';
+import { type Flow, INSIDE, type Part, ZONES, type Zone } from '../read/part';
+
+/** In points; the page scales the whole drawing. */
+const FONT = { fontname: 'Helvetica,Arial,sans-serif', fontsize: 13 } as const;
+
+/**
+ * The drawing as SVG. Graphviz lays it out; colours and lines are the style sheet's, by class. Boxes lead to the list of
+ * their resources.
+ */
+export async function drawing(parts: readonly Part[], flows: readonly Flow[]): Promise<string> {
+  const viz = await instance();
+  const svg = viz.renderString(graphOf(parts, flows), { format: 'svg', engine: 'dot' });
+  return forPage(svg, parts.length, flows.length);
+}
+
+function graphOf(parts: readonly Part[], flows: readonly Flow[]): Graph {
+  const shown = (Object.keys(ZONES) as Zone[]).filter(
+    zone =>
+      partsIn(parts, zone).length > 0 || childrenOf(zone).some(child => partsIn(parts, child).length > 0),
+  );
+  return {
+    name: 'architecture',
+    directed: true,
+    strict: false,
+    graphAttributes: {
+      rankdir: 'LR',
+      bgcolor: 'transparent',
+      nodesep: 0.18,
+      ranksep: 0.34,
+      pad: 0.1,
+      ...FONT,
+    },
+    nodeAttributes: { shape: 'box', style: 'rounded', margin: '0.22,0.07', ...FONT },
+    edgeAttributes: { ...FONT, fontsize: 10.5, arrowsize: 0.7 },
+    subgraphs: shown.filter(zone => INSIDE[zone] === undefined).map(zone => cluster(zone, parts, shown)),
+    edges: flows.map(({ from, to, kind, label }) => ({
+      tail: from.id,
+      head: to.id,
+      attributes: { label: plain(label), class: `flow ${kind}`, tooltip: plain(`${from.name} → ${to.name}`) },
+    })),
+  };
+}
+
+const partsIn = (parts: readonly Part[], zone: Zone) => parts.filter(part => part.zone === zone);
+const childrenOf = (zone: Zone) => (Object.keys(ZONES) as Zone[]).filter(child => INSIDE[child] === zone);
+
+function cluster(
+  zone: Zone,
+  parts: readonly Part[],
+  shown: readonly Zone[],
+): NonNullable<Graph['subgraphs']>[number] {
+  return {
+    name: `cluster_${zone}`,
+    graphAttributes: {
+      label: ZONES[zone],
+      class: `zone ${zone}`,
+      labeljust: 'l',
+      margin: 12,
+      style: 'rounded',
+    },
+    nodes: partsIn(parts, zone).map(({ id, name, what, resources }) => ({
+      name: id,
+      attributes: {
+        label: plain(`${name}\n${what}`),
+        class: 'part',
+        tooltip: plain(`${name}: ${what}`),
+        ...(resources.length > 0 && { URL: `#part-${id}` }),
+      },
+    })),
+    subgraphs: childrenOf(zone)
+      .filter(child => shown.includes(child))
+      .map(child => cluster(child, parts, shown)),
+  };
+}
+
+/** A backslash begins what Graphviz replaces: `\N` is the name of the node. */
+const plain = (text: string) => text.replaceAll('\\', '\\\\');
+
+/** Without the prolog, in pixels, and with words for whoever cannot see it. */
+function forPage(svg: string, parts: number, flows: number): string {
+  const title = 'Architecture by zone';
+  const description = `${parts} boxes in zones and ${flows} arrows between them. The table below lists every arrow.`;
+  return svg
+    .slice(svg.indexOf('<svg'))
+    .replace(
+      /<svg width="([\d.]+)pt" height="([\d.]+)pt"/,
+      '<svg class="drawing" width="$1" height="$2" role="group" aria-labelledby="drawing-title drawing-desc"',
+    )
+    .replace(
+      />\n/,
+      `>\n<title id="drawing-title">${title}</title><desc id="drawing-desc">${description}</desc>\n`,
+    )
+    .replace(/<!--.*?-->\n?/gs, '')
+    .replaceAll('xlink:href=', 'href=')
+    .replace(/ xlink:title="[^"]*"/g, '')
+    .replace(' xmlns:xlink="http://www.w3.org/1999/xlink"', '')
+    .trimEnd();
+}

@@ -1,0 +1,82 @@
+import { described } from '../../model/network';
+import type { Property } from '../../model/property';
+import type { Resource } from '../../model/template-set';
+import { code, joined, mark, type Section, type Text } from '../content';
+import type { Findings } from '../findings';
+import { actorsOf } from '../read/flows/actors';
+import { partFinder } from '../read/flows/read';
+import { callName, shortPath } from '../read/names';
+import { orElse } from '../read/settle';
+
+/** Names and rules of secrets. A value is in no template, and would not be read if it were. */
+export function secretsSection(findings: Findings): Section | undefined {
+  const secrets = described(findings.world, 'AWS::SecretsManager::Secret');
+  if (secrets.length === 0) return undefined;
+  return {
+    id: 'secrets',
+    title: 'Secrets',
+    blocks: [
+      { kind: 'text', text: ['Names and rules. Values are in no template and not on this page.'] },
+      {
+        kind: 'table',
+        caption: 'Secrets, their keys and who may read them',
+        head: ['secret', 'keys', 'rotation', 'read by'],
+        rows: secrets.map(({ resource }) => [
+          [code(callName(findings.world, resource))],
+          keysOf(findings, resource),
+          [rotationOf(findings, resource)],
+          readersOf(findings, resource),
+        ]),
+      },
+    ],
+  };
+}
+
+const SOURCES: Readonly<Record<string, string>> = {
+  random: 'made at random',
+  person: 'set by a person',
+  none: 'never made',
+};
+
+/** As the custom resource declares them that makes sure they exist. */
+function keysOf({ world }: Findings, secret: Resource): Text {
+  const declared = described(world, 'Custom::SecretKeys')
+    .filter(({ properties }) => properties.at('secretId').identity().resource === secret)
+    .flatMap(({ properties }) => properties.at('keys').items());
+  const keys = declared.map((key): Text => {
+    const text = (name: string) => textAt(key, name);
+    const length = text('minLength');
+    const rule = `${SOURCES[text('source') ?? ''] ?? 'not said how'}${length === undefined ? '' : `, at least ${length} characters`}`;
+    return [code(text('key') ?? 'not known'), ` ${rule}`];
+  });
+  return keys.length === 0
+    ? ['not declared']
+    : keys.flatMap((key, index) => (index === 0 ? key : ['; ', ...key]));
+}
+
+const textAt = (property: Property, name: string): string | undefined =>
+  orElse(
+    () => property.at(name).optionalText(),
+    () => undefined,
+  );
+
+function rotationOf({ world }: Findings, secret: Resource): string {
+  const [rotation] = described(world, 'AWS::SecretsManager::RotationSchedule').filter(
+    ({ properties }) => properties.at('SecretId').identity().resource === secret,
+  );
+  if (!rotation) return 'by hand';
+  return `every ${textAt(rotation.properties.at('RotationRules'), 'AutomaticallyAfterDays') ?? '?'} days`;
+}
+
+function readersOf({ access, world, parts }: Findings, secret: Resource): Text {
+  const index = access.stores.findIndex(({ resource }) => resource === secret);
+  const partOf = partFinder(parts);
+  const names = access.rows.flatMap(({ actor, access: row }) => {
+    if (actor.kind !== 'role' || !row[index]?.deeds.has('read')) return [];
+    const used = actorsOf(world, actor.identity.resource, partOf);
+    return used.length === 0
+      ? [shortPath(actor.identity.resource)]
+      : used.map(({ part, atStart }) => `${part.name}${atStart ? ', to start' : ''}`);
+  });
+  return names.length === 0 ? [mark('nobody here', 'quiet')] : joined([...new Set(names)].sort(), '; ');
+}

@@ -1,0 +1,88 @@
+import { code, count, joined, type Section, type Text } from '../content';
+import type { Findings } from '../findings';
+import { inOrder } from '../read/names';
+
+/** What this is, where it is, and which templates were read. */
+export function summarySection(findings: Findings): Section {
+  const { set, deployment, config, parts } = findings;
+  const all = inOrder(set);
+  const regions = [...new Set(set.stacks.map(({ region }) => region ?? 'a Region that is not known'))].sort();
+  const drawn = parts.filter(({ resources }) => resources.length > 0).length;
+  const facts: Text[] = [
+    [
+      deployment === undefined ? 'Templates of ' : 'Deployment ',
+      ...(deployment === undefined ? joined(set.stacks.map(({ key }) => code(key))) : [code(deployment)]),
+      `: ${count(all.length, 'resource')} in ${count(set.stacks.length, 'stack')}, drawn as ${count(drawn, 'box', 'boxes')}.`,
+    ],
+    ['Regions: ', ...joined(regions.map(code)), '.'],
+    ...(config ? settings(config) : []),
+    ...assumptions(findings),
+  ];
+  return {
+    id: 'summary',
+    title: 'What it is',
+    blocks: [
+      ...(config ? [PURPOSE] : []),
+      { kind: 'list', items: facts },
+      {
+        kind: 'table',
+        caption: 'The stacks',
+        head: ['stack', 'Region', 'resources', 'refuses deletion'],
+        rows: [...set.stacks]
+          .sort((a, b) => (a.key < b.key ? -1 : 1))
+          .map(stack => [
+            [code(stack.key)],
+            [stack.region ?? 'not known'],
+            [`${all.filter(one => one.stack === stack).length}`],
+            [
+              stack.terminationProtection === undefined
+                ? 'not known'
+                : stack.terminationProtection
+                  ? 'yes'
+                  : 'no',
+            ],
+          ]),
+        numbers: [2],
+      },
+    ],
+  };
+}
+
+const PURPOSE = {
+  kind: 'text',
+  text: [
+    'bi-cards is a BI tool. Its users write cards in Python; what they write runs in an executor that can reach nothing but its datasets.',
+  ],
+} as const;
+
+function settings({ environment, account, api, edge, alerts }: NonNullable<Findings['config']>): Text[] {
+  const allowed = edge.allowedCidrs;
+  return [
+    [
+      'Environment ',
+      code(environment),
+      ', account ',
+      account === 'current' ? 'of whoever deploys' : code(account),
+      '.',
+    ],
+    [
+      'The site answers to ',
+      ...joined(allowed.map(code)),
+      '; the API is exposed as ',
+      code(api.exposure.kind),
+      '.',
+    ],
+    [
+      alerts.emails.length === 0
+        ? 'Nobody is subscribed to the alarms by these templates.'
+        : `${count(alerts.emails.length, 'address', 'addresses')} subscribed to the alarms.`,
+    ],
+  ];
+}
+
+/** Conditions that the templates leave open. */
+function assumptions({ cost }: Findings): Text[] {
+  return cost.assumed.length === 0
+    ? []
+    : [['Described as if ', ...joined([...cost.assumed].sort().map(code), ' and '), ', so with a release.']];
+}
