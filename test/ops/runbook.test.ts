@@ -8,9 +8,6 @@ import { blocks, blocksIn, commandsIn, opsArguments } from '../support/runbook';
 
 const root = join(__dirname, '../..');
 const pages = join(root, 'docs/runbook');
-/** Defined on their own branches: checked as soon as they are there. */
-const ON_THEIR_WAY = ['doctor', 'exec', 'job', 'logs', 'maintenance', 'metrics', 'scale', 'smoke', 'why'];
-const defined = new Set([...definitions().values()].map(command => command.name()));
 
 const all = blocks.map(block => ({ block, commands: commandsIn(block) }));
 const calls = (name: string) =>
@@ -83,9 +80,8 @@ describe('a command of ops', () => {
     const given = opsArguments(args);
     return given ? [{ where, given }] : [];
   });
-  const known = found.filter(({ given: [name = ''] }) => defined.has(name) || !ON_THEIR_WAY.includes(name));
 
-  it.each(known.map(({ where, given }) => [`${where}: ${given.join(' ')}`, given] as const))(
+  it.each(found.map(({ where, given }) => [`${where}: ${given.join(' ')}`, given] as const))(
     'in the runbook exists, with its options: %s',
     async (_, given) => {
       await expect(parseOps(given)).resolves.toMatchObject({ name: expect.any(String) });
