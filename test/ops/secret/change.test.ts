@@ -149,7 +149,7 @@ describe('is refused, and changes nothing:', () => {
   it('in production without its name', async () => {
     const made = fakeSession('production');
     await expect(set(made, 'JWT_SECRET_KEY', options())).rejects.toThrow('--yes');
-    expect(made.ui.questions[0]).toMatch(/everybody has to sign in again\? Type bi-production$/);
+    expect(made.ui.questions[0]).toMatch(/everybody has to sign in again\? Type production$/);
   });
 
   it('a dry run, which says what it would do', async () => {

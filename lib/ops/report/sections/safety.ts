@@ -24,11 +24,12 @@ export const backups: Section = {
     for await (const { BackupJobs = [] } of jobs)
       states.push(...BackupJobs.flatMap(({ State }) => State ?? []));
     const tests: string[] = [];
+    const plans = Object.values(session.names.restoreTestingPlans);
     const restores = paginateListRestoreJobs({ client }, { ByCreatedAfter: from, ByCreatedBefore: to });
     // A restore by hand belongs to no plan of tests.
     for await (const { RestoreJobs = [] } of restores)
       for (const { CreatedBy, ValidationStatus, Status } of RestoreJobs)
-        if (CreatedBy?.RestoreTestingPlanArn?.includes(session.names.restoreTestingPlan))
+        if (plans.some(plan => CreatedBy?.RestoreTestingPlanArn?.includes(plan)))
           tests.push(ValidationStatus ?? Status ?? 'UNKNOWN');
     const failed = states.filter(state => /^(FAILED|ABORTED|EXPIRED|PARTIAL)$/.test(state)).length;
     const badTests = tests.filter(state => /^(FAILED|TIMED_OUT|ABORTED)$/.test(state)).length;
