@@ -8,10 +8,11 @@ import { isMissed, type Measurement, type Suite } from './measurement';
 import { machine, table, writeTable } from './report';
 import { synth } from './synth';
 import { tests } from './tests';
+import { tools } from './tools';
 
 const INTERRUPTED = 130;
 
-const SUITES: Readonly<Record<string, Suite>> = { synth, growth, bundles, local, tests };
+const SUITES: Readonly<Record<string, Suite>> = { synth, growth, bundles, tools, local, tests };
 
 interface Options {
   readonly only: readonly string[];
