@@ -5,7 +5,7 @@ import { pauseSchedules, resumeSchedules } from '../schedules/pause';
 import type { BiCardsSession } from '../session';
 import { table } from '../ui/table';
 import { inJapan, parseUntil } from '../until';
-import { type JobTarget, jobHistory, listJobs, runJob } from './jobs';
+import { type JobTarget, jobHistory, listJobs, machineOf, runJob } from './jobs';
 
 export async function list(session: BiCardsSession, target: JobTarget): Promise<ExitCode> {
   const jobs = await listJobs(target, session.now());
@@ -29,6 +29,7 @@ export async function run(
   argument?: string,
 ): Promise<ExitCode> {
   const { ui } = session;
+  machineOf(target, job);
   if (session.dryRun) {
     ui.result({ job, argument, wouldRun: true }, () => `would run ${job}`);
     return EXIT.done;

@@ -129,7 +129,8 @@ function logsOf({ region, logGroup }: JobTarget, container: string, taskArn: str
   return `https://${region}.console.aws.amazon.com/cloudwatch/home?region=${region}#logsV2:log-groups/log-group/${encoded(logGroup)}/log-events/${encoded(stream)}`;
 }
 
-function machineOf({ machines, region, account }: JobTarget, job: string): string {
+/** @throws UserError for a job that there is not */
+export function machineOf({ machines, region, account }: JobTarget, job: string): string {
   const machine = machines[job];
   if (machine === undefined)
     throw new UserError(

@@ -57,6 +57,11 @@ describe('running a job by hand', () => {
     expect(started()).toEqual([{ stateMachineArn: NIGHTLY, name: 'manual-2026-11-28T05-00-00Z', input }]);
   });
 
+  it('is refused for a job that there is not in a dry run too', async () => {
+    const trying = run(sessionOf('production', { now, dryRun: true }), target, 'bi-production-nightly');
+    await expect(trying).rejects.toThrow(/there is no job "bi-production-nightly"; allowed: nightly/);
+  });
+
   it('starts nothing in a dry run, and nothing when the answer is no', async () => {
     await run(sessionOf('production', { now, dryRun: true }), target, 'nightly');
     await expect(run(sessionOf('production', { now, answer: 'no' }), target, 'nightly')).rejects.toThrow();
