@@ -164,7 +164,8 @@ export const biCardsConfig = z.strictObject({
     health: z.strictObject({ schedule }),
     nightly: z.strictObject({
       schedule,
-      command: z.array(z.string().min(1)).min(1),
+      /** Step Functions puts it together with an argument and reads these characters itself. */
+      command: z.array(z.string().regex(/^[^'\\{}]+$/, 'a text without quote, backslash or brace')).min(1),
       timeLimitMinutes: whole(1, 24 * 60),
       /** A ticket when no run was started for so long; seven days are as far as an alarm looks back. */
       missedAfterHours: whole(1, 7 * 24),

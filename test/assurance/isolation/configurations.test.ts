@@ -49,7 +49,7 @@ const configurations: fc.Arbitrary<BiCardsConfig> = fc
     bucketSuffix: fc.constantFrom('', 'acme', 'a-1'),
     exposure,
     shell: fc.constantFrom('off' as const, 'exec' as const),
-    command: fc.array(fc.string({ minLength: 1 }), { minLength: 1, maxLength: 4 }),
+    command: fc.array(fc.stringMatching(/^[^'\\{}]+$/), { minLength: 1, maxLength: 4 }),
     tmpMiB: fc.integer({ min: 1, max: 512 }),
     capacity: fc.constantFrom('on-demand' as const, 'spot' as const),
     observability: fc.constantFrom('full' as const, 'essential' as const),

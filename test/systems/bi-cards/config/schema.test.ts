@@ -48,6 +48,11 @@ describe('alerts', () => {
 describe('jobs', () => {
   refuses('a crontab line', 'jobs.health.schedule', '* * * * *', /cron\(<six fields>\), rate/);
   refuses('an hour that does not exist', 'jobs.nightly.schedule', 'cron(0 25 * * ? *)', /hours: 0-23/);
+  refusesAll(
+    'a word that Step Functions would read',
+    { 'jobs.nightly.command': ['python', "it's"] },
+    { 'jobs.nightly.command[1]': /"it's".*without quote, backslash or brace/ },
+  );
   refuses('a nightly job without a command', 'jobs.nightly.command', [], /at least 1 items/);
   refuses('a nightly job of more than a day', 'jobs.nightly.timeLimitMinutes', 1441, /from 1 to 1440/);
 });
