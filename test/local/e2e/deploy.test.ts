@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CloudFormationClient, ListChangeSetsCommand } from '@aws-sdk/client-cloudformation';
 import { CloudWatchLogsClient, FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
-import { ECRClient, PutImageCommand } from '@aws-sdk/client-ecr';
+import { ECRClient } from '@aws-sdk/client-ecr';
 import { DescribeServicesCommand, ECSClient, UpdateServiceCommand } from '@aws-sdk/client-ecs';
 import { CreateBucketCommand, DeleteBucketCommand, S3Client } from '@aws-sdk/client-s3';
 import { IMAGE_PARAMETERS, REPOSITORIES } from '../../../lib/contract/bi-cards';
@@ -27,6 +27,7 @@ import { type AppOptions, recordsOf, switchboard, withDeployContext } from '../.
 import { judge } from '../../../lib/release/review/judge';
 import { readSwitch } from '../../../lib/release/spa/switch';
 import { RecordingUi } from '../../support/recording-ui';
+import { pushImage } from './images';
 import { ops, type Run } from './ops';
 import { names, Probes } from './probes';
 
@@ -70,34 +71,14 @@ async function makeRelease(id: string): Promise<void> {
   writeFileSync(join(spa, 'index.html'), `<script src="/assets/index-${id}aBcDeF.js"></script>`);
   writeFileSync(join(spa, `assets/index-${id}aBcDeF.js`), id);
   images[id] = {
-    api: await push(REPOSITORIES.api, id),
-    executor: await push(REPOSITORIES.executor, id),
+    api: await pushImage(session.client(ECRClient), REPOSITORIES.api, id),
+    executor: await pushImage(session.client(ECRClient), REPOSITORIES.executor, id),
   };
   const sha = '1a2b3c4d5e6f708192a3b4c5d6e7f80912a3b4c5';
   const what = ['--git-sha', sha, '--api', id, '--executor', id, '--spa', spa];
   expect(await run('release', 'create', '-d', DELIVERIES.local, '--id', id, ...what)).toMatchObject({
     code: 0,
   });
-}
-
-/** An index with one ARM64 image; another tag is another image. */
-async function push(repositoryName: string, imageTag: string): Promise<string> {
-  const mediaType = 'application/vnd.oci.image.index.v1+json';
-  const manifest = {
-    mediaType: 'application/vnd.oci.image.manifest.v1+json',
-    digest: `sha256:${'0'.repeat(64)}`,
-    size: 1,
-    platform: { os: 'linux', architecture: 'arm64' },
-  };
-  const annotations = { of: `${repositoryName}:${imageTag}` };
-  const { image } = await session.client(ECRClient).send(
-    new PutImageCommand({
-      repositoryName,
-      imageTag,
-      imageManifest: JSON.stringify({ schemaVersion: 2, mediaType, manifests: [manifest], annotations }),
-    }),
-  );
-  return image?.imageId?.imageDigest ?? '';
 }
 
 interface Deployed {

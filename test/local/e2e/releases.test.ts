@@ -6,7 +6,7 @@ import { spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { BatchGetImageCommand, PutImageCommand } from '@aws-sdk/client-ecr';
+import { BatchGetImageCommand } from '@aws-sdk/client-ecr';
 import { GetObjectCommand, HeadObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { OUTPUTS, REPOSITORIES } from '../../../lib/contract/bi-cards';
 import { ASSET_DAYS, DELIVERIES, RELEASE_KEYS, releaseTag } from '../../../lib/contract/releases';
@@ -20,6 +20,7 @@ import { pruneSite } from '../../../lib/release/spa/prune';
 import { publishSpa } from '../../../lib/release/spa/publish';
 import { readSwitch, turnSwitch } from '../../../lib/release/spa/switch';
 import { ReleaseStore } from '../../../lib/release/store';
+import { pushImage } from './images';
 
 jest.setTimeout(180_000);
 
@@ -45,24 +46,8 @@ afterAll(async () => {
   rmSync(directory, { recursive: true, force: true, maxRetries: 10 });
 });
 
-/** A manifest of an index with one ARM64 image; what differs makes another digest. */
-async function push(repositoryName: string, imageTag: string, architecture = 'arm64'): Promise<string> {
-  const imageManifest = JSON.stringify({
-    schemaVersion: 2,
-    mediaType: 'application/vnd.oci.image.index.v1+json',
-    manifests: [
-      {
-        mediaType: 'application/vnd.oci.image.manifest.v1+json',
-        digest: `sha256:${'0'.repeat(64)}`,
-        size: 1,
-        platform: { os: 'linux', architecture },
-      },
-    ],
-    annotations: { 'org.opencontainers.image.version': imageTag },
-  });
-  const { image } = await clients.ecr.send(new PutImageCommand({ repositoryName, imageManifest, imageTag }));
-  return image?.imageId?.imageDigest ?? '';
-}
+const push = (repository: string, tag: string, architecture?: string) =>
+  pushImage(clients.ecr, repository, tag, architecture);
 
 function build(name: string, files: Readonly<Record<string, string>>): string {
   const folder = join(directory, name);

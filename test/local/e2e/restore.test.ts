@@ -9,8 +9,6 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
-  type AttributeValue,
-  BatchWriteItemCommand,
   CreateTableCommand,
   DeleteItemCommand,
   DescribeContinuousBackupsCommand,
@@ -18,7 +16,6 @@ import {
   DescribeTimeToLiveCommand,
   ListTablesCommand,
   PutItemCommand,
-  paginateScan,
   QueryCommand,
   TagResourceCommand,
   UpdateTimeToLiveCommand,
@@ -45,6 +42,7 @@ import { type TableReport, verifyRestore } from '../../../lib/ops/restore/verify
 import { anyAttributes, free, randomItems } from '../../support/random-items';
 import { BUCKET, contextFor } from './restore-context';
 import type { Kill, StepArguments } from './restore-process';
+import { byText, contents, fill } from './table-contents';
 
 jest.setTimeout(300_000);
 
@@ -73,8 +71,8 @@ beforeAll(async () => {
   await clients.s3.send(new CreateBucketCommand({ Bucket: BUCKET }));
   for (const [position, table] of TABLES.entries()) {
     await create(table);
-    await fill(table, randomItems(table, ITEMS, SEED + position));
-    original.set(table.name, await contents(table.name));
+    await fill(clients.dynamodb, table.name, randomItems(table, ITEMS, SEED + position));
+    original.set(table.name, await contents(clients.dynamodb, table.name));
   }
   // The second in which the last table was made has to be over.
   await new Promise(resolve => setTimeout(resolve, 1100));
@@ -103,7 +101,8 @@ describe('run', () => {
     expect((await tableNames()).sort()).toEqual(
       TABLES.flatMap(({ name }) => [name, copyOf(name, id)]).sort(),
     );
-    for (const { name } of TABLES) expect(await contents(copyOf(name, id))).toEqual(original.get(name));
+    for (const { name } of TABLES)
+      expect(await contents(clients.dynamodb, copyOf(name, id))).toEqual(original.get(name));
   });
 
   test.each(TABLES)('gives the copy of $name what a restore leaves behind', async ({ name }) => {
@@ -225,7 +224,7 @@ describe('verify and apply', () => {
 
     // Asked again, it has a plan that knows them.
     await applyRestore(context, id, { live: true, maintenanceIsOn: async () => false });
-    expect(await contents(users.name)).toEqual(original.get(users.name));
+    expect(await contents(clients.dynamodb, users.name)).toEqual(original.get(users.name));
   });
 });
 
@@ -400,7 +399,7 @@ async function damageAll() {
       ...free(table, values[i] ?? {}),
       damaged: { BOOL: true },
     }));
-    await fill(table, [...changed, ...randomItems(table, 10, SEED + 100 + position)]);
+    await fill(clients.dynamodb, table.name, [...changed, ...randomItems(table, 10, SEED + 100 + position)]);
   }
   return TABLES.map(({ name }) => ({ table: name, add: 30, change: 20, delete: 10 }));
 }
@@ -455,39 +454,12 @@ async function create({ name, key, indexes }: TableDefinition): Promise<void> {
   }
 }
 
-async function fill({ name }: TableDefinition, items: readonly Item[]): Promise<void> {
-  for (let start = 0; start < items.length; start += 25) {
-    const requests = items.slice(start, start + 25).map(Item => ({ PutRequest: { Item } }));
-    await clients.dynamodb.send(new BatchWriteItemCommand({ RequestItems: { [name]: requests } }));
-  }
-}
-
-/** Everything in a table, in an order of its own; compared by jest and not by what is under test. */
-async function contents(TableName: string): Promise<unknown[]> {
-  const items: Item[] = [];
-  for await (const { Items = [] } of paginateScan({ client: clients.dynamodb }, { TableName }))
-    items.push(...Items);
-  return items
-    .map(item => plain({ M: item }))
-    .sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
-}
-
-function plain(value: AttributeValue): unknown {
-  if (value.L) return value.L.map(plain);
-  if (value.M) {
-    const entries = Object.entries(value.M).sort(byText);
-    return Object.fromEntries(entries.map(([name, inner]) => [name, plain(inner)]));
-  }
-  if (value.SS) return { SS: [...value.SS].sort() };
-  if (value.NS) return { NS: [...value.NS].sort() };
-  if (value.BS) return { BS: value.BS.map(bytes => Buffer.from(bytes).toString('hex')).sort() };
-  return value.B ? { B: Buffer.from(value.B).toString('hex') } : value;
-}
-
-const byText = (a: unknown, b: unknown) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1);
-
 async function allContents(): Promise<Map<string, unknown>> {
-  return new Map(await Promise.all(TABLES.map(async ({ name }) => [name, await contents(name)] as const)));
+  return new Map(
+    await Promise.all(
+      TABLES.map(async ({ name }) => [name, await contents(clients.dynamodb, name)] as const),
+    ),
+  );
 }
 
 async function tableNames(): Promise<string[]> {
