@@ -1,8 +1,9 @@
 import { Duration } from 'aws-cdk-lib';
-import { MathExpression, Stats, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import { Stats, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct } from 'constructs';
 import type { Alarms } from './alarms';
 import type { AlertTopics } from './alert-topics';
+import { sumOf } from './sum';
 
 /**
  * Says that people are not told. It tells them by the same topics, so it is of use while one of them still delivers, and
@@ -25,12 +26,11 @@ export function alarmOnUndelivered(
     runbook: 'alerts-undelivered',
     firstCommand:
       'aws sns list-subscriptions --query "Subscriptions[?contains(TopicArn,\'<deployment>\')].[Endpoint,SubscriptionArn]" --output table',
-    metric: new MathExpression({
-      label: 'messages that were not delivered',
-      expression: 'FILL(page, 0) + FILL(ticket, 0)',
-      usingMetrics: { page: failed('page'), ticket: failed('ticket') },
-      period: PERIOD,
-    }),
+    metric: sumOf(
+      'messages that were not delivered',
+      { page: failed('page'), ticket: failed('ticket') },
+      PERIOD,
+    ),
     threshold: 0,
     periods: 1,
     missingData: TreatMissingData.NOT_BREACHING,

@@ -8,6 +8,7 @@ import {
 } from 'aws-cdk-lib/aws-cloudwatch';
 import { HttpCodeElb, HttpCodeTarget } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import type { Alarms } from '../alarms/alarms';
+import { sumOf } from '../alarms/sum';
 import type { ImageRelease } from './image-release';
 import type { LoadBalancer } from './load-balancer';
 
@@ -74,16 +75,15 @@ export function alarmOnTraffic(
     reason: `The load balancer answers 5xx itself, rejects connections or cannot connect to the ${name}.`,
     runbook: 'load-balancer-errors',
     firstCommand: `aws ecs describe-services --cluster <deployment> --services api --query 'services[0].events[:10].[createdAt,message]' --output table`,
-    metric: new MathExpression({
-      label: 'requests that never reached the service',
-      expression: 'FILL(own, 0) + FILL(rejected, 0) + FILL(refused, 0)',
-      usingMetrics: {
+    metric: sumOf(
+      'requests that never reached the service',
+      {
         own: loadBalancer.metrics.httpCodeElb(HttpCodeElb.ELB_5XX_COUNT, minute),
         rejected: loadBalancer.metrics.rejectedConnectionCount(minute),
         refused: targetGroup.metrics.targetConnectionErrorCount(minute),
       },
-      ...minute,
-    }),
+      minute.period,
+    ),
     threshold: 0,
     periods: 5,
     breachingPeriods: 3,

@@ -1,11 +1,12 @@
 import { ArnFormat, Duration, Stack } from 'aws-cdk-lib';
-import { MathExpression, Metric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import { type MathExpression, Metric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { AttributeType, Billing, ProjectionType, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import type { State } from '../../config/schema';
 import { attributeType, type KeyDefinition, type TableDefinition } from '../../contract/tables';
 import type { Alarms } from '../alarms/alarms';
+import { sumOf } from '../alarms/sum';
 import { ITEM_ACTIONS } from './item-actions';
 import { deletionProtection, removalPolicy } from './removal';
 
@@ -122,13 +123,5 @@ function throttledRequests({ name, indexes }: TableDefinition): MathExpression {
     ),
   );
   const usingMetrics = Object.fromEntries(metrics.map((metric, position) => [`m${position}`, metric]));
-  return new MathExpression({
-    label: `${name} throttled requests`,
-    // DynamoDB publishes throttling only while it happens, so each missing series counts as zero.
-    expression: Object.keys(usingMetrics)
-      .map(metric => `FILL(${metric}, 0)`)
-      .join(' + '),
-    usingMetrics,
-    period: Duration.minutes(1),
-  });
+  return sumOf(`${name} throttled requests`, usingMetrics, Duration.minutes(1));
 }

@@ -1,7 +1,8 @@
 import { Duration } from 'aws-cdk-lib';
-import { MathExpression, Metric, Stats, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import { Metric, Stats, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct } from 'constructs';
 import type { Alarms } from '../alarms/alarms';
+import { sumOf } from '../alarms/sum';
 
 /** CloudFront answers a request whose function fails with an error of its own, which no log of the API holds. */
 const FAILURES = ['FunctionExecutionErrors', 'FunctionValidationErrors', 'FunctionThrottles'];
@@ -39,14 +40,7 @@ export function alarmOnEdgeFunctions(
     runbook: 'edge-function-errors',
     firstCommand:
       'aws logs tail /aws/cloudfront/function/<deployment>-spa-router --region us-east-1 --since 1h --format short',
-    metric: new MathExpression({
-      label: 'requests whose function failed',
-      expression: Object.keys(usingMetrics)
-        .map(name => `FILL(${name}, 0)`)
-        .join(' + '),
-      usingMetrics,
-      period,
-    }),
+    metric: sumOf('requests whose function failed', usingMetrics, period),
     threshold: 0,
     periods: 5,
     breachingPeriods: 3,

@@ -1,5 +1,5 @@
 import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
-import { MathExpression, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import { TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
@@ -7,6 +7,7 @@ import { DefinitionBody, type IStateMachine, LogLevel, StateMachine } from 'aws-
 import { Construct } from 'constructs';
 import { JOB_ERRORS } from '../../contract/jobs';
 import type { Alarms } from '../alarms/alarms';
+import { unsuccessful } from './unsuccessful';
 
 export interface JobStarterProps {
   /** Physical name of the state machine. */
@@ -61,23 +62,13 @@ export class JobStarter extends Construct {
   }
 
   private alarm({ alarms, name }: JobStarterProps): void {
-    const count = { period: Duration.minutes(5), statistic: 'Sum' };
     alarms.add(this, 'NotStarted', {
       name: 'job-not-started',
       severity: 'ticket',
       reason: 'A job was due and was not started: the run before still goes on, or starting it failed.',
       runbook: 'schedule-failed',
       firstCommand: `aws logs tail /aws/vendedlogs/states/${name} --since 12h --format short`,
-      metric: new MathExpression({
-        label: 'jobs that were not started',
-        expression: 'FILL(failed, 0) + FILL(timedOut, 0) + FILL(aborted, 0)',
-        usingMetrics: {
-          failed: this.machine.metricFailed(count),
-          timedOut: this.machine.metricTimedOut(count),
-          aborted: this.machine.metricAborted(count),
-        },
-        period: count.period,
-      }),
+      metric: unsuccessful(this.machine, 'jobs that were not started', Duration.minutes(5)),
       threshold: 0,
       periods: 1,
       missingData: TreatMissingData.NOT_BREACHING,

@@ -1,5 +1,5 @@
 import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
-import { MathExpression, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import { TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { DefinitionBody, LogLevel, StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
@@ -9,6 +9,7 @@ import type { ImageRelease } from '../compute/image-release';
 import type { TaskRun } from '../executor/run-task';
 import { alarmOnJob } from './job-alarms';
 import { jobDefinition } from './job-definition';
+import { unsuccessful } from './unsuccessful';
 
 export interface TaskJobProps {
   /** Physical name of the state machine, for example `bi-production-nightly`. */
@@ -76,7 +77,6 @@ export class TaskJob extends Construct {
   }
 
   private alarm({ alarms, failure, name }: TaskJobProps): void {
-    const count = { period: Duration.minutes(5), statistic: 'Sum' };
     alarms.add(this, 'Failed', {
       ...(failure ?? {
         name: `${this.node.id.toLowerCase()}-job-failed`,
@@ -85,16 +85,7 @@ export class TaskJob extends Construct {
         runbook: 'job-failed',
         firstCommand: `aws logs tail /aws/vendedlogs/states/${name} --since 12h --format short`,
       }),
-      metric: new MathExpression({
-        label: 'executions that did not succeed',
-        expression: 'FILL(failed, 0) + FILL(timedOut, 0) + FILL(aborted, 0)',
-        usingMetrics: {
-          failed: this.machine.metricFailed(count),
-          timedOut: this.machine.metricTimedOut(count),
-          aborted: this.machine.metricAborted(count),
-        },
-        period: Duration.minutes(5),
-      }),
+      metric: unsuccessful(this.machine, 'executions that did not succeed', Duration.minutes(5)),
       threshold: 0,
       periods: 1,
       missingData: TreatMissingData.NOT_BREACHING,

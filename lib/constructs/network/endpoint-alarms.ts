@@ -1,8 +1,9 @@
 import { Duration } from 'aws-cdk-lib';
-import { MathExpression, Metric, Stats, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import { Metric, Stats, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import type { InterfaceVpcEndpoint, IVpc } from 'aws-cdk-lib/aws-ec2';
 import type { Construct } from 'constructs';
 import type { Alarms } from '../alarms/alarms';
+import { sumOf } from '../alarms/sum';
 
 /** An interface endpoint and the service behind it. */
 interface WatchedEndpoint {
@@ -43,14 +44,7 @@ export function alarmOnEndpoints(
     runbook: 'endpoint-dropping',
     firstCommand:
       "aws ec2 describe-vpc-endpoints --filters Name=tag:Name,Values=<deployment>* --query 'VpcEndpoints[].[ServiceName,VpcEndpointId,State]' --output table",
-    metric: new MathExpression({
-      label: 'dropped packets',
-      expression: Object.keys(usingMetrics)
-        .map(name => `FILL(${name}, 0)`)
-        .join(' + '),
-      usingMetrics,
-      period,
-    }),
+    metric: sumOf('dropped packets', usingMetrics, period),
     threshold: 0,
     periods: 5,
     missingData: TreatMissingData.NOT_BREACHING,
