@@ -2,7 +2,6 @@
  * Releases on the local cloud, in order: each test goes on where the one before it ended. Needs Python and, where the
  * emulator is not installed yet, a package index.
  */
-import { spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -21,6 +20,7 @@ import { publishSpa } from '../../../lib/release/spa/publish';
 import { readSwitch, turnSwitch } from '../../../lib/release/spa/switch';
 import { ReleaseStore } from '../../../lib/release/store';
 import { pushImage } from './images';
+import { ops } from './ops';
 
 jest.setTimeout(180_000);
 
@@ -58,34 +58,24 @@ function build(name: string, files: Readonly<Record<string, string>>): string {
   return folder;
 }
 
-interface Run {
-  readonly code: number | null;
-  readonly out: string;
-  readonly err: string;
-}
-
-/** The command as people run it. */
-function ops(...args: string[]): Promise<Run> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, ['bin/bundled.mjs', 'ops', 'release', ...args], {
-      cwd: root,
-      env: { ...process.env, AWS_ENDPOINT_URL: cloud.endpoint, NO_COLOR: '1' },
-    });
-    let out = '';
-    let err = '';
-    child.stdout.on('data', chunk => {
-      out += chunk;
-    });
-    child.stderr.on('data', chunk => {
-      err += chunk;
-    });
-    child.once('error', reject).once('close', code => resolve({ code, out, err }));
-  });
-}
+const release = (...args: string[]) => ops(cloud.endpoint, ['release', ...args]);
 
 const DELIVERY = ['-d', DELIVERIES.local];
 const create = (id: string, spa: readonly string[], tag = 'build-1', ...more: string[]) =>
-  ops('create', ...DELIVERY, '--id', id, '--git-sha', SHA, '--api', tag, '--executor', tag, ...spa, ...more);
+  release(
+    'create',
+    ...DELIVERY,
+    '--id',
+    id,
+    '--git-sha',
+    SHA,
+    '--api',
+    tag,
+    '--executor',
+    tag,
+    ...spa,
+    ...more,
+  );
 
 const first = () =>
   build('first', {
@@ -119,7 +109,7 @@ describe('a release that cannot be made', () => {
 
   test('leaves nothing that looks like one', async () => {
     expect(await store.list()).toEqual([]);
-    const { code, out } = await ops('list', ...DELIVERY);
+    const { code, out } = await release('list', ...DELIVERY);
     expect(out).toContain('There is no release yet');
     expect(code).toBe(0);
   });
@@ -216,24 +206,24 @@ describe('the second release', () => {
         Body: JSON.stringify({ release: 'r1' }),
       }),
     );
-    const { out } = await ops('list', ...DELIVERY, '--json');
+    const { out } = await release('list', ...DELIVERY, '--json');
     expect(JSON.parse(out).releases).toMatchObject([
       { id: 'r2', gitSha: SHA, currentIn: [] },
       { id: 'r1', gitSha: SHA, currentIn: ['bi-local'] },
     ]);
-    expect((await ops('list', '-d', 'bi-local')).out).toMatch(
+    expect((await release('list', '-d', 'bi-local')).out).toMatch(
       /RELEASE +CREATED +BY +GIT +CURRENT IN\nr2 .*–\nr1 .*bi-local/,
     );
   });
 
   test('is shown', async () => {
-    const { out, code } = await ops('show', 'r2', ...DELIVERY);
+    const { out, code } = await release('show', 'r2', ...DELIVERY);
     expect(out).toMatch(/release +r2\n(.*\n)*SPA +its own, 1 documents, 2 assets/);
     expect(code).toBe(0);
   });
 
   test('a release that does not exist is answered with the one that was meant', async () => {
-    const { err, code } = await ops('show', 'r22', ...DELIVERY);
+    const { err, code } = await release('show', 'r22', ...DELIVERY);
     expect(err).toContain('there is no release r22; did you mean r2?');
     expect(code).toBe(2);
   });

@@ -40,6 +40,7 @@ import { tagsOf } from '../../../lib/ops/restore/tables';
 import type { Item } from '../../../lib/ops/restore/values';
 import { type TableReport, verifyRestore } from '../../../lib/ops/restore/verify';
 import { anyAttributes, free, randomItems } from '../../support/random-items';
+import { ops } from './ops';
 import { BUCKET, contextFor } from './restore-context';
 import type { Kill, StepArguments } from './restore-process';
 import { byText, contents, fill } from './table-contents';
@@ -244,22 +245,22 @@ describe('the command', () => {
   let restore: string;
 
   test('refuses a time without a zone, with a message and no stack trace', async () => {
-    const { code, errors } = await ops('plan', '--at', '2026-11-28T10:15');
+    const { code, err } = await restoreBy('plan', '--at', '2026-11-28T10:15');
     expect(code).toBe(2);
-    expect(errors).toContain('has no zone; allowed: ');
-    expect(errors).not.toMatch(/^ +at /m);
+    expect(err).toContain('has no zone; allowed: ');
+    expect(err).not.toMatch(/^ +at /m);
   });
 
   test('plans, and says what the local cloud cannot do', async () => {
-    const { code, result, errors } = await ops('plan', '--at', 'latest', '--json');
+    const { code, out, err } = await restoreBy('plan', '--at', 'latest', '--json');
     expect(code).toBe(0);
-    expect(JSON.parse(result).tables).toHaveLength(TABLES.length);
-    expect(errors).toContain('the local cloud keeps no history');
+    expect(JSON.parse(out).tables).toHaveLength(TABLES.length);
+    expect(err).toContain('the local cloud keeps no history');
     expect(await tableNames()).toHaveLength(TABLES.length);
   });
 
   test('makes copies of what it is asked for', async () => {
-    const { code, result } = await ops(
+    const { code, out } = await restoreBy(
       'run',
       '--at',
       'latest',
@@ -270,36 +271,36 @@ describe('the command', () => {
       '--yes',
     );
     expect(code).toBe(0);
-    restore = JSON.parse(result).id;
+    restore = JSON.parse(out).id;
     expect(await tableNames()).toHaveLength(TABLES.length + 2);
   });
 
   test('tells a difference by its exit code, and names the item', async () => {
-    expect((await ops('verify', restore)).code).toBe(0);
+    expect((await restoreBy('verify', restore)).code).toBe(0);
     const [item = {}] = randomItems(users, ITEMS, SEED);
     await clients.dynamodb.send(
       new PutItemCommand({ TableName: users.name, Item: { ...item, name: { S: 'broken' } } }),
     );
-    const { code, result } = await ops('verify', restore, '--all');
+    const { code, out } = await restoreBy('verify', restore, '--all');
     expect(code).toBe(1);
-    expect(result).toContain(`~ bi_users ${item.userId?.S}: name`);
-    expect(result).not.toContain('broken');
+    expect(out).toContain(`~ bi_users ${item.userId?.S}: name`);
+    expect(out).not.toContain('broken');
   });
 
   test('writes back only when users are kept out, or it is told to', async () => {
-    const refused = await ops('apply', restore, '--yes');
+    const refused = await restoreBy('apply', restore, '--yes');
     expect(refused.code).toBe(2);
-    expect(refused.errors).toContain('maintenance is off');
-    const { code, result } = await ops('apply', restore, '--live', '--yes');
+    expect(refused.err).toContain('maintenance is off');
+    const { code, out } = await restoreBy('apply', restore, '--live', '--yes');
     expect(code).toBe(0);
-    expect(result).toMatch(/to take it back: .*restore run .*--at \d{4}-/);
+    expect(out).toMatch(/to take it back: .*restore run .*--at \d{4}-/);
     expect(await allContents()).toEqual(original);
   });
 
   test('asks before it deletes, and deletes nothing where nobody can answer', async () => {
-    expect((await ops('abandon', restore)).code).toBe(2);
+    expect((await restoreBy('abandon', restore)).code).toBe(2);
     expect(await tableNames()).toHaveLength(TABLES.length + 2);
-    expect((await ops('abandon', restore, '--yes')).code).toBe(0);
+    expect((await restoreBy('abandon', restore, '--yes')).code).toBe(0);
     expect(await tableNames()).toHaveLength(TABLES.length);
   });
 
@@ -314,37 +315,20 @@ describe('the command', () => {
       (await clients.s3.send(new GetObjectCommand({ Bucket: BUCKET, Key }))).Body?.transformToString();
 
     const file = join(directory, 'restored-file.parquet');
-    expect((await ops('object', Key, '--version-id', VersionId, '--output', file)).code).toBe(0);
+    expect((await restoreBy('object', Key, '--version-id', VersionId, '--output', file)).code).toBe(0);
     expect(readFileSync(file, 'utf8')).toBe('as it was');
     expect(await current()).toBe('overwritten');
 
-    expect((await ops('object', Key, '--version-id', VersionId, '--dry-run')).code).toBe(0);
+    expect((await restoreBy('object', Key, '--version-id', VersionId, '--dry-run')).code).toBe(0);
     expect(await current()).toBe('overwritten');
-    expect((await ops('object', Key, '--version-id', VersionId, '--yes')).code).toBe(0);
+    expect((await restoreBy('object', Key, '--version-id', VersionId, '--yes')).code).toBe(0);
     expect(await current()).toBe('as it was');
   });
 });
 
-/** `npm run ops -- restore …` for the local deployment, in a process of its own. */
-function ops(...args: string[]): Promise<{ code: number | null; result: string; errors: string }> {
-  const command = ['bin/bundled.mjs', 'ops', 'restore', ...args, '--deployment', 'bi-local'];
-  const child = spawn(process.execPath, command, {
-    cwd: root,
-    env: { ...process.env, AWS_ENDPOINT_URL: cloud.endpoint },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  let result = '';
-  let errors = '';
-  child.stdout.on('data', text => {
-    result += text;
-  });
-  child.stderr.on('data', text => {
-    errors += text;
-  });
-  return new Promise((resolve, reject) => {
-    child.once('error', reject).once('close', code => resolve({ code, result, errors }));
-  });
-}
+/** `ops restore …` for the local deployment. */
+const restoreBy = (...args: string[]) =>
+  ops(cloud.endpoint, ['restore', ...args, '--deployment', 'bi-local']);
 
 /** Kills the step at random requests until it comes to its end, at most `kills` times. */
 async function untilDone(name: StepArguments['step'], kills: number): Promise<number> {
