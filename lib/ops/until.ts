@@ -17,8 +17,3 @@ export function parseUntil(text: string, now: Date): Date {
     `no time: ${JSON.stringify(text)}; allowed: how long, such as 90m or 2h, or when, such as 2026-11-28T15:00+09:00`,
   );
 }
-
-/** For people in Japan: `2026-11-28 15:00 JST`. */
-export function inJapan(date: Date): string {
-  return `${new Date(date.getTime() + 9 * UNITS.h).toISOString().slice(0, 16).replace('T', ' ')} JST`;
-}

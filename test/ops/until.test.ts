@@ -1,4 +1,5 @@
-import { inJapan, parseUntil } from '../../lib/ops/until';
+import { inJapan } from '../../lib/ops/japan';
+import { parseUntil } from '../../lib/ops/until';
 
 const NOW = new Date('2026-11-28T05:00:00Z');
 

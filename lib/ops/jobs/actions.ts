@@ -1,10 +1,11 @@
 import { requireApproval } from '../approval';
 import { audited } from '../audit';
 import { EXIT, type ExitCode } from '../exit';
+import { inJapan } from '../japan';
 import { pauseSchedules, resumeSchedules } from '../schedules/pause';
 import type { BiCardsSession } from '../session';
 import { table } from '../ui/table';
-import { inJapan, parseUntil } from '../until';
+import { parseUntil } from '../until';
 import { type JobTarget, jobHistory, listJobs, machineOf, runJob } from './jobs';
 
 export async function list(session: BiCardsSession, target: JobTarget): Promise<ExitCode> {

@@ -1,8 +1,9 @@
 import { requireApproval } from '../approval';
 import { audited } from '../audit';
 import { EXIT, type ExitCode } from '../exit';
+import { inJapan } from '../japan';
 import type { BiCardsSession } from '../session';
-import { inJapan, parseUntil } from '../until';
+import { parseUntil } from '../until';
 import { type MaintenanceTarget, statusOf, turnOff, turnOn } from './maintenance';
 
 /** `ops maintenance on`: the link for staff goes to standard output and nowhere else. */

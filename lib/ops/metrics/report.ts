@@ -1,6 +1,6 @@
+import { inJapan } from '../japan';
 import type { Paint } from '../ui/paint';
 import { table } from '../ui/table';
-import { inJapan } from '../until';
 import type { Series } from './collect';
 import type { Span } from './period';
 import { sparkline } from './sparkline';

@@ -1,4 +1,5 @@
 import { OpsError } from '../exit';
+import { clockInJapan, JAPAN_MS } from '../japan';
 
 export type Kind = 'daily' | 'weekly' | 'monthly';
 
@@ -15,8 +16,6 @@ export interface Period {
 }
 
 const DAY = 86_400_000;
-/** Japan has no summer time. */
-const OFFSET = 9 * 3_600_000;
 
 /**
  * The day, the week from Monday, or the month that a day is in.
@@ -42,21 +41,21 @@ function period(kind: Kind, from: number, now: Date): Period {
   return { kind, first: dayOf(from), last: dayOf(to - 1), from: new Date(from), to: new Date(to), days };
 }
 
-const dayOf = (time: number) => new Date(time + OFFSET).toISOString().slice(0, 10);
-const startOfDay = (time: number) => Math.floor((time + OFFSET) / DAY) * DAY - OFFSET;
+const dayOf = (time: number) => clockInJapan(new Date(time)).slice(0, 10);
+const startOfDay = (time: number) => Math.floor((time + JAPAN_MS) / DAY) * DAY - JAPAN_MS;
 
 function startOf(kind: Kind, time: number): number {
   const day = startOfDay(time);
-  const local = new Date(day + OFFSET);
+  const local = new Date(day + JAPAN_MS);
   if (kind === 'daily') return day;
   // Monday is the first day of a week here.
   if (kind === 'weekly') return day - ((local.getUTCDay() + 6) % 7) * DAY;
-  return Date.UTC(local.getUTCFullYear(), local.getUTCMonth(), 1) - OFFSET;
+  return Date.UTC(local.getUTCFullYear(), local.getUTCMonth(), 1) - JAPAN_MS;
 }
 
 function nextOf(kind: Kind, from: number): number {
   if (kind === 'daily') return from + DAY;
   if (kind === 'weekly') return from + 7 * DAY;
-  const local = new Date(from + OFFSET);
-  return Date.UTC(local.getUTCFullYear(), local.getUTCMonth() + 1, 1) - OFFSET;
+  const local = new Date(from + JAPAN_MS);
+  return Date.UTC(local.getUTCFullYear(), local.getUTCMonth() + 1, 1) - JAPAN_MS;
 }

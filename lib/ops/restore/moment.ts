@@ -1,4 +1,5 @@
 import { show, UserError } from '../../config/errors';
+import { clockInJapan } from '../japan';
 
 const ISO = /^(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2}(?::\d{2})?)(Z|[+-]\d{2}:\d{2})$/;
 const JST = /^(\d{4}-\d{2}-\d{2})[ T](\d{2}:\d{2}(?::\d{2})?) ?JST$/;
@@ -33,7 +34,7 @@ export function parseMoment(text: string, now: Date): Date {
 
 /** In both zones, as people and AWS write it. */
 export function showMoment(moment: Date): string {
-  const tokyo = new Date(moment.getTime() + 9 * 3_600_000).toISOString();
+  const tokyo = clockInJapan(moment);
   return `${tokyo.slice(0, 10)} ${tokyo.slice(11, 19)} JST (${moment.toISOString().slice(0, 19)}Z)`;
 }
 

@@ -1,9 +1,10 @@
 /**
  * When a schedule starts next. Reads the expressions that the configuration accepts (`lib/config/schedule.ts`), in the
- * time zone that every schedule here has: Japan has no summer time, so a fixed offset is exact.
+ * time zone that every schedule here has, Japan's.
  */
 
-const JAPAN_MS = 9 * 3_600_000;
+import { JAPAN_MS } from '../japan';
+
 const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
 /** A 29th of February that has to be a Monday may take 28 years. */

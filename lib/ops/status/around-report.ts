@@ -1,6 +1,6 @@
+import { inJapan } from '../japan';
 import type { Paint } from '../ui/paint';
 import { table } from '../ui/table';
-import { inJapan } from '../until';
 import type { CertificateFacts, ScheduleFacts, Seen, Surroundings } from './surroundings';
 
 /** ACM renews at least 45 days before the end; below that it could not. */

@@ -1,6 +1,6 @@
 import type { Try } from '../../release/deploy/records/records';
+import { inJapan } from '../japan';
 import type { Paint } from '../ui/paint';
-import { inJapan } from '../until';
 import type { Explanation } from './reasons';
 import type { StoppedTask } from './stopped-task';
 

@@ -19,6 +19,7 @@ import { DELIVERIES } from '../../../lib/contract/releases';
 import { LocalCloud } from '../../../lib/local/local-cloud';
 import { up } from '../../../lib/local/up';
 import { EXIT } from '../../../lib/ops/exit';
+import { clockInJapan } from '../../../lib/ops/japan';
 import { type BiCardsSession, openBiCards } from '../../../lib/ops/session';
 import { siteStore } from '../../../lib/release/spa/site-store';
 import { load, viewerRequest } from '../../lambda/edge/runtime';
@@ -40,7 +41,7 @@ let session: BiCardsSession;
 let probes: Probes;
 /** Days of Japan that the test saw: a report is of one. */
 const days = new Set<string>();
-const today = () => new Date(Date.now() + 9 * 3_600_000).toISOString().slice(0, 10);
+const today = () => clockInJapan(new Date()).slice(0, 10);
 
 beforeAll(async () => {
   days.add(today());

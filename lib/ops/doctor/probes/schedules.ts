@@ -2,9 +2,9 @@ import { SchedulerClient } from '@aws-sdk/client-scheduler';
 import { GetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { NO_IMAGE } from '../../../contract/bi-cards';
 import { deployedDigests } from '../../../release/deploy/stacks/restore';
+import { inJapan } from '../../japan';
 import { scheduleStates } from '../../schedules/pause';
 import type { BiCardsSession } from '../../session';
-import { inJapan } from '../../until';
 import { type Finding, fail, type Probe, pass, warn } from '../finding';
 import { physicalIds } from '../resources';
 

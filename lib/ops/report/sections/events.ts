@@ -3,6 +3,7 @@ import { CloudWatchLogsClient, paginateFilterLogEvents } from '@aws-sdk/client-c
 import { type ExecutionListItem, paginateListExecutions, SFNClient } from '@aws-sdk/client-sfn';
 import { auditLogGroup } from '../../../contract/ops';
 import { recordsOf } from '../../../release/deploy/wire';
+import { minuteInJapan } from '../../japan';
 import type { BiCardsSession } from '../../session';
 import type { Period } from '../period';
 import type { Section } from '../section';
@@ -10,10 +11,7 @@ import type { Section } from '../section';
 const within = ({ from, to }: Period, time: Date | undefined) =>
   time !== undefined && time >= from && time < to;
 /** As the operators read it. */
-const show = (time: Date | undefined) =>
-  time === undefined
-    ? '?'
-    : new Date(time.getTime() + 9 * 3_600_000).toISOString().slice(0, 16).replace('T', ' ');
+const show = (time: Date | undefined) => (time === undefined ? '?' : minuteInJapan(time));
 
 export const alarms: Section = {
   id: 'alarms',
