@@ -3,7 +3,7 @@ import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { ECSClient } from '@aws-sdk/client-ecs';
 import type { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import type { ServiceDiscoveryClient } from '@aws-sdk/client-servicediscovery';
-import type { HealthCheck } from '../../lib/contract/health';
+import type { CheckResult, HealthCheck } from '../../lib/contract/health';
 
 export interface Clients {
   readonly ecs: ECSClient;
@@ -17,12 +17,15 @@ export interface Clients {
 /** Why a check failed, in words that hold nothing secret. */
 export type Reason = string;
 
+/** What a check found besides that its dependency is healthy. */
+export type Measured = Pick<CheckResult, 'ageDays'>;
+
 /**
- * Looks at one dependency: resolves with nothing when it is healthy and with the reason when it is not. It may also
- * throw, and it stops when the signal says so.
+ * Looks at one dependency: resolves with nothing, or with what it measured, when it is healthy and with the reason when
+ * it is not. It may also throw, and it stops when the signal says so.
  */
 export type Check<Kind extends HealthCheck['kind']> = (
   check: Extract<HealthCheck, { kind: Kind }>,
   clients: Clients,
   signal: AbortSignal,
-) => Promise<Reason | undefined>;
+) => Promise<Reason | Measured | undefined>;

@@ -1,7 +1,7 @@
 import { type CloudWatchClient, type MetricDatum, PutMetricDataCommand } from '@aws-sdk/client-cloudwatch';
 import { HEALTH_METRIC, type HealthPlan, type HealthReport } from '../../lib/contract/health';
 
-const { healthy, latency, dimensions } = HEALTH_METRIC;
+const { healthy, latency, ageDays, dimensions } = HEALTH_METRIC;
 
 /** The metrics of one run; see `HEALTH_METRIC`. */
 function metricsOf(
@@ -10,7 +10,12 @@ function metricsOf(
   Timestamp: Date,
 ): MetricDatum[] {
   const whole = [{ Name: dimensions.deployment, Value: deployment }];
-  const metric = (MetricName: string, Value: number, Unit: 'Count' | 'Milliseconds', check?: string) => ({
+  const metric = (
+    MetricName: string,
+    Value: number,
+    Unit: 'Count' | 'Milliseconds' | 'None',
+    check?: string,
+  ) => ({
     MetricName,
     Value,
     Unit,
@@ -23,6 +28,9 @@ function metricsOf(
       metric(healthy, result.status === 'healthy' ? 1 : 0, 'Count', check),
       metric(latency, result.latencyMs, 'Milliseconds', check),
     ]),
+    ...Object.entries(report.checks).flatMap(([check, result]) =>
+      result.ageDays === undefined ? [] : [metric(ageDays, result.ageDays, 'None', check)],
+    ),
   ];
 }
 

@@ -16,7 +16,13 @@ const check = z.discriminatedUnion('kind', [
   }),
   z.strictObject({ ...common, kind: z.literal('table'), table: name }),
   z.strictObject({ ...common, kind: z.literal('bucket'), bucket: name, region: z.optional(name) }),
-  z.strictObject({ ...common, kind: z.literal('secret'), secretId: name, keys: z.array(name) }),
+  z.strictObject({
+    ...common,
+    kind: z.literal('secret'),
+    secretId: name,
+    keys: z.array(name),
+    measureAge: z.optional(z.literal(true)),
+  }),
   z.strictObject({ ...common, kind: z.literal('alarm'), alarm: name, region: name }),
 ]);
 

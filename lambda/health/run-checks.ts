@@ -7,7 +7,7 @@ import type {
   HealthStatus,
 } from '../../lib/contract/health';
 import { within } from '../shared/within';
-import type { Clients, Reason } from './check';
+import type { Clients, Measured, Reason } from './check';
 import { alarm } from './checks/alarm';
 import { bucket } from './checks/bucket';
 import { ecsService } from './checks/ecs-service';
@@ -34,20 +34,22 @@ function overall(failed: readonly HealthCheck[]): HealthStatus {
 
 async function runCheck(check: HealthCheck, timeoutMs: number, clients: Clients): Promise<CheckResult> {
   const start = performance.now();
-  const reason = await within<Reason | undefined>(
+  const found = await within<Reason | Measured | undefined>(
     timeoutMs,
     signal => perform(check, clients, signal).catch(describe),
     () => `no answer within ${timeoutMs} ms`,
   );
   const latencyMs = Math.round(performance.now() - start);
-  return reason ? { status: 'unhealthy', latencyMs, reason } : { status: 'healthy', latencyMs };
+  return typeof found === 'string'
+    ? { status: 'unhealthy', latencyMs, reason: found }
+    : { status: 'healthy', latencyMs, ...found };
 }
 
 async function perform(
   check: HealthCheck,
   clients: Clients,
   signal: AbortSignal,
-): Promise<Reason | undefined> {
+): Promise<Reason | Measured | undefined> {
   switch (check.kind) {
     case 'http':
       return http(check, clients, signal);

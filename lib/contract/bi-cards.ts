@@ -67,6 +67,17 @@ export const SECRET_KEYS = [
   { key: 'VERTEX_AI_PROJECT_ID', source: 'person' },
 ] as const satisfies readonly SecretKey[];
 
+/**
+ * The fallback where the API has a key of a Google service account: the whole key file as text, in a secret of its own,
+ * because Secrets Manager knows the age of a secret and not of what is in it (docs/gcp.md).
+ */
+export const GOOGLE_KEY = { key: 'GCP_SERVICE_ACCOUNT_KEY', source: 'person' } as const satisfies SecretKey;
+
+/** Keys that a person sets. */
+export const PERSONAL_KEYS: readonly string[] = [...SECRET_KEYS, GOOGLE_KEY]
+  .filter(({ source }) => source === 'person')
+  .map(({ key }) => key);
+
 /** CloudWatch namespace and names of the metrics that `lambda/health` publishes for bi-cards. */
 export const HEALTH_METRICS = { namespace: 'BiCards/Health', ...HEALTH_METRIC } as const;
 
@@ -95,6 +106,7 @@ export function namesOf(environment: string, bucketSuffix = '') {
     namespace: `${deployment}.internal`,
     scheduleGroup: deployment,
     secret: `${deployment}/app`,
+    googleKeySecret: `${deployment}/google-key`,
     /** Address of a Slack webhook that hears of releases; made by a person who wants it, and by no stack. */
     slackWebhook: `${deployment}/slack-webhook`,
     /** SNS topic that hears of releases. */

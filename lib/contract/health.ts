@@ -5,10 +5,12 @@ export const HEALTH_PLAN_VARIABLE = 'HEALTH_PLAN';
  * Metrics that `lambda/health` publishes in the plan's namespace.
  * With both dimensions: `Healthy` (1 or 0) and `Latency` (milliseconds) of one check.
  * With `Deployment` only: `Healthy` of the whole, 0 when a critical check fails.
+ * `AgeDays`, with both, of each secret whose age is asked for, whatever else is published.
  */
 export const HEALTH_METRIC = {
   healthy: 'Healthy',
   latency: 'Latency',
+  ageDays: 'AgeDays',
   dimensions: { deployment: 'Deployment', check: 'Check' },
 } as const;
 
@@ -61,6 +63,8 @@ export type HealthCheck =
       readonly name: string;
       readonly secretId: string;
       readonly keys: readonly string[];
+      /** Whether to measure how long ago its value was saved. An old value is not unhealthy: an alarm tells. */
+      readonly measureAge?: true;
       readonly critical: boolean;
     }
   /** The alarm, of either kind and perhaps in another Region, is not ringing. */
@@ -79,6 +83,8 @@ export interface CheckResult {
   readonly latencyMs: number;
   /** Why it is unhealthy; never holds a secret's value. */
   readonly reason?: string;
+  /** Whole days since a secret's value was saved, where that is asked for. */
+  readonly ageDays?: number;
 }
 
 export interface HealthReport {

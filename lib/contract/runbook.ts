@@ -15,6 +15,7 @@ export const RUNBOOK_SECTIONS = [
   'dead-letters',
   'nat-exhausted',
   'certificate-expiry',
+  'google-key-old',
   'site-errors',
   'dependency-unhealthy',
   'health-silent',

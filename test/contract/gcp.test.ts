@@ -1,14 +1,18 @@
 /** docs/gcp.md names roles, hosts and an SDK call; what of it this repository knows is compared here. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { namesOf, SECRET_KEYS } from '../../lib/contract/bi-cards';
+import { GOOGLE_KEY, namesOf, SECRET_KEYS } from '../../lib/contract/bi-cards';
 import { dnsAllowList } from '../../lib/systems/bi-cards/dns-allow-list';
 import { environments } from '../../lib/systems/bi-cards/environments';
+import { withGoogleKey } from '../support/other-choices';
 
 const text = readFileSync(join(__dirname, '../../docs/gcp.md'), 'utf8');
 const { production } = environments;
 const names = namesOf('production');
-const allowed = dnsAllowList(production, names).map(({ name }) => name);
+/** With either identity: an environment resolves the names of its own. */
+const allowed = [production, withGoogleKey(production)]
+  .flatMap(config => dnsAllowList(config, names).map(({ name }) => name))
+  .filter((name, index, all) => all.indexOf(name) === index);
 const hostsIn = (part: string) =>
   new Set([...part.matchAll(/[\w-]+(?:\.[\w-]+)*\.googleapis\.com/g)].map(([host]) => host));
 /** Google's own names that are identifiers or for administrators, never resolved by the API. */
@@ -34,7 +38,8 @@ test.each(['staging', 'production'])(
 
 test('names the other role and the secret as they are', () => {
   expect(text).toContain(`\`${names.executor.taskRole}\``);
-  expect(text).toContain(`\`${names.secret}\``);
+  expect(text).toContain(`\`${names.googleKeySecret}\``);
+  expect(text).toContain(`\`${GOOGLE_KEY.key}\``);
   expect(SECRET_KEYS.map(({ key }) => key)).toContain('VERTEX_AI_PROJECT_ID');
 });
 

@@ -3,7 +3,10 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PROBLEMS } from '../../lib/contract/logs';
 import { RUNBOOK_SECTIONS } from '../../lib/contract/runbook';
-import { synthesized } from '../support/deployment';
+import { environments } from '../../lib/systems/bi-cards/environments';
+import { BiCards } from '../../lib/systems/bi-cards/system';
+import { synthesize, synthesized } from '../support/deployment';
+import { withOtherChoices } from '../support/other-choices';
 
 const PARTS = ['意味', '確認', '対処'];
 const runbook = readFileSync(join(__dirname, '../../docs/runbook/alarms.md'), 'utf8');
@@ -52,10 +55,13 @@ describe.each(RUNBOOK_SECTIONS)('the section %s', id => {
 });
 
 it('has no section that no alarm leads to', () => {
-  const constructs = join(__dirname, '../../lib/constructs');
-  const sources = readdirSync(constructs, { recursive: true, encoding: 'utf8' })
-    .filter(path => path.endsWith('.ts'))
-    .map(path => readFileSync(join(constructs, path), 'utf8'))
+  const sources = ['lib/constructs', 'lib/systems']
+    .map(folder => join(__dirname, '../..', folder))
+    .flatMap(folder =>
+      readdirSync(folder, { recursive: true, encoding: 'utf8' })
+        .filter(path => path.endsWith('.ts'))
+        .map(path => readFileSync(join(folder, path), 'utf8')),
+    )
     // Problems in the logs are a list, and each has the section of its alarm's name.
     .concat(PROBLEMS.map(({ alarm }) => `'${alarm}'`))
     .join();
@@ -64,10 +70,15 @@ it('has no section that no alarm leads to', () => {
 
 describe('bi-production', () => {
   const production = synthesized('bi-production');
-  const everyAlarm = () => [
-    ...production.resources('AWS::CloudWatch::Alarm'),
-    ...production.resources('AWS::CloudWatch::CompositeAlarm'),
-  ];
+  const otherProduction = synthesize('bi-production', app => {
+    new BiCards(app, 'bi-production', withOtherChoices(environments.production));
+  });
+  /** Of production as it is, and as it could be. */
+  const everyAlarm = () =>
+    [production, otherProduction].flatMap(deployment => [
+      ...deployment.resources('AWS::CloudWatch::Alarm'),
+      ...deployment.resources('AWS::CloudWatch::CompositeAlarm'),
+    ]);
   const commands = codeIn(runbook);
   const found = (pattern: RegExp) =>
     commands.flatMap(code => [...code.matchAll(pattern)].map(match => match[1]));

@@ -26,3 +26,13 @@ export const withDomain = (config: BiCardsConfig): BiCardsConfig => ({
     domain: { name: 'bi.internal.company.com', certificateArn: certificate('us-east-1'), hostedZone },
   },
 });
+
+/** A key of Google's in a secret, where federation is impossible. */
+export const withGoogleKey = (config: BiCardsConfig): BiCardsConfig => ({
+  ...config,
+  googleIdentity: { kind: 'key', replaceAfterDays: 60 },
+});
+
+/** Every choice that no shipped environment makes, at once. */
+export const withOtherChoices = (config: BiCardsConfig): BiCardsConfig =>
+  withDomain(withPublicApi(withGoogleKey(config)));

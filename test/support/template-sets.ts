@@ -5,7 +5,7 @@ import { newApp } from '../../lib/systems/app';
 import { environments } from '../../lib/systems/bi-cards/environments';
 import { BiCards } from '../../lib/systems/bi-cards/system';
 import { createDeployment } from '../../lib/systems/deployments';
-import { withDomain, withPublicApi } from './other-choices';
+import { withOtherChoices } from './other-choices';
 
 /** The templates as the CLI writes them, with construct paths. */
 export function templatesOf(create: (app: App) => void): TemplateSet {
@@ -17,6 +17,6 @@ export function templatesOf(create: (app: App) => void): TemplateSet {
 export const templates = (deployment: string): TemplateSet =>
   templatesOf(app => createDeployment(app, deployment));
 
-/** Production with every choice that no environment makes: the public load balancer, and a domain. */
+/** Production with every choice that no environment makes. */
 export const otherChoices = (): TemplateSet =>
-  templatesOf(app => new BiCards(app, 'bi-production', withDomain(withPublicApi(environments.production))));
+  templatesOf(app => new BiCards(app, 'bi-production', withOtherChoices(environments.production)));

@@ -12,7 +12,7 @@ import { accessDeployments, biCardsDeployments, loadBiCards } from '../../lib/sy
 import { BiCards } from '../../lib/systems/bi-cards/system';
 import { acknowledgements as deliveryAcknowledgements } from '../../lib/systems/delivery/acknowledgements';
 import { createDeployment, DEPLOYMENTS } from '../../lib/systems/deployments';
-import { withDomain, withPublicApi } from '../support/other-choices';
+import { withOtherChoices } from '../support/other-choices';
 import { postureOf } from '../support/posture';
 
 function writtenFor(deployment: string): readonly Acknowledgement[] {
@@ -28,7 +28,7 @@ function writtenFor(deployment: string): readonly Acknowledgement[] {
 
 /** What a configuration can ask for beyond what any environment does. */
 const EVERYTHING: BiCardsConfig = {
-  ...withDomain(withPublicApi(environments.production)),
+  ...withOtherChoices(environments.production),
   account: '222222222222',
   alerts: { emails: ['bi-team@company.com'], slack: { workspaceId: 'T0123ABCD', channelId: 'C0123ABCD' } },
 };

@@ -1,14 +1,23 @@
 import { GetSecretValueCommand } from '@aws-sdk/client-secrets-manager';
 import type { Check } from '../check';
 
-export const secret: Check<'secret'> = async ({ secretId, keys }, { secrets }, signal) => {
-  const { SecretString } = await secrets.send(new GetSecretValueCommand({ SecretId: secretId }), {
-    abortSignal: signal,
-  });
+const DAY = 86_400_000;
+
+export const secret: Check<'secret'> = async ({ secretId, keys, measureAge }, { secrets }, signal) => {
+  const { SecretString, CreatedDate } = await secrets.send(
+    new GetSecretValueCommand({ SecretId: secretId }),
+    {
+      abortSignal: signal,
+    },
+  );
   const values = parse(SecretString);
   if (!values) return 'the value is no JSON object';
   const empty = keys.filter(key => typeof values.get(key) !== 'string' || values.get(key) === '');
-  return empty.length > 0 ? `not set: ${empty.join(', ')}` : undefined;
+  if (empty.length > 0) return `not set: ${empty.join(', ')}`;
+  if (!measureAge) return undefined;
+  // Of this version, not of the secret. Source: API reference of GetSecretValue.
+  if (!CreatedDate) return 'when its value was saved is not known';
+  return { ageDays: Math.floor((Date.now() - CreatedDate.getTime()) / DAY) };
 };
 
 function parse(json = ''): Map<string, unknown> | undefined {

@@ -40,13 +40,14 @@ export interface Coverage {
 
 /**
  * Compares what has to be watched with what alarms watch. A schedule is watched through its group, because Scheduler has
- * no other metrics; everything else through a dimension that names it.
+ * no other metrics, and a secret by its name, because AWS publishes no metric of one; everything else through a dimension
+ * that refers to it.
  */
 export function coverage(set: TemplateSet, unwatched: readonly Unwatched[]): Coverage {
   const watched = new Set(
-    alarmMetrics(set).flatMap(({ dimensions }) =>
-      Object.values(dimensions).flatMap(({ resource }) => resource?.id ?? []),
-    ),
+    alarmMetrics(set)
+      .flatMap(({ dimensions }) => Object.values(dimensions))
+      .flatMap(({ resource, text }) => resource?.id ?? text ?? []),
   );
   const excused = new Set(unwatched.flatMap(({ resources }) => resources));
   const open = set.ofType(...WATCHED_TYPES).filter(resource => !isWatched(resource, set, watched));
@@ -58,6 +59,8 @@ export function coverage(set: TemplateSet, unwatched: readonly Unwatched[]): Cov
 }
 
 function isWatched(resource: Resource, set: TemplateSet, watched: ReadonlySet<string>): boolean {
+  if (resource.type === 'AWS::SecretsManager::Secret')
+    return watched.has(String(resource.template.Properties?.Name));
   if (resource.type !== 'AWS::Scheduler::Schedule') return watched.has(resource.id);
   const group = new World(set).properties(resource).at('GroupName').value;
   return set.ofType('AWS::Scheduler::ScheduleGroup').some(({ id, template }) => {

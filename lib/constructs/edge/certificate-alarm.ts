@@ -1,4 +1,4 @@
-import { Duration } from 'aws-cdk-lib';
+import { Duration, Stack } from 'aws-cdk-lib';
 import { ComparisonOperator, Metric, Stats, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct } from 'constructs';
 import type { Alarms } from '../alarms/alarms';
@@ -18,7 +18,7 @@ export function alarmOnCertificate(
     severity: 'ticket',
     reason: `The ${name} certificate ends within ${DAYS} days: ACM could not renew it.`,
     runbook: 'certificate-expiry',
-    firstCommand: `aws acm list-certificates --region us-east-1 --query 'CertificateSummaryList[].[DomainName,CertificateArn,Status,NotAfter]' --output table`,
+    firstCommand: `aws acm list-certificates --region ${Stack.of(scope).region} --query 'CertificateSummaryList[].[DomainName,CertificateArn,Status,NotAfter]' --output table`,
     metric: new Metric({
       namespace: 'AWS/CertificateManager',
       metricName: 'DaysToExpiry',

@@ -13,7 +13,7 @@ import { Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
 import { HEALTH_METRIC, HEALTH_PLAN_VARIABLE, type HealthPlan } from '../../contract/health';
-import type { Alarms } from '../alarms/alarms';
+import type { AlarmDefinition, Alarms } from '../alarms/alarms';
 import type { ImageRelease } from '../compute/image-release';
 import { NodeFunction } from '../compute/node-function';
 import { permissionsFor } from './permissions';
@@ -31,6 +31,11 @@ export interface HealthCheckProps {
   readonly alarms: Alarms;
 }
 
+/** When a secret's value is old, and how that is told. */
+export interface SecretAge extends Pick<AlarmDefinition, 'name' | 'reason' | 'runbook' | 'firstCommand'> {
+  readonly days: number;
+}
+
 /** What is left of the time-out, when every check has used its own, to publish the metrics. */
 const PUBLISHING_SECONDS = 20;
 
@@ -42,7 +47,11 @@ export class HealthCheck extends Construct implements IConnectable {
   readonly function: NodeFunction;
   readonly connections: Connections;
 
-  constructor(scope: Construct, id: string, props: HealthCheckProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: HealthCheckProps,
+  ) {
     super(scope, id);
     const securityGroup = new SecurityGroup(this, 'SecurityGroup', {
       vpc: props.vpc,
@@ -67,6 +76,37 @@ export class HealthCheck extends Construct implements IConnectable {
       this.function.addToRolePolicy(new PolicyStatement({ effect: Effect.ALLOW, ...statement }));
     }
     this.alarm(props);
+  }
+
+  /**
+   * Tells when the value of a secret is older than it may get. The plan measures the age of that check.
+   *
+   * @param check name of the check
+   */
+  alarmOnAge(check: string, { name, reason, runbook, firstCommand, days }: SecretAge): void {
+    const { plan, alarms } = this.props;
+    alarms.add(this, 'Age', {
+      name,
+      severity: 'ticket',
+      reason,
+      runbook,
+      firstCommand,
+      metric: new Metric({
+        namespace: plan.namespace,
+        metricName: HEALTH_METRIC.ageDays,
+        dimensionsMap: {
+          [HEALTH_METRIC.dimensions.deployment]: plan.deployment,
+          [HEALTH_METRIC.dimensions.check]: check,
+        },
+        statistic: Stats.MAXIMUM,
+        period: Duration.hours(1),
+      }),
+      threshold: days,
+      comparison: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+      periods: 1,
+      // Before there is a value it has no age; that health does not report is another alarm's matter.
+      missingData: TreatMissingData.IGNORE,
+    });
   }
 
   private alarm({ plan, alarms, release }: HealthCheckProps): void {

@@ -8,7 +8,6 @@ import type { AppSecret } from './app-secret';
 
 export interface SecretInitialiserProps {
   readonly functionName: string;
-  readonly secret: AppSecret;
   readonly logRetentionDays: number;
   /** Encrypts the log; its policy admits CloudWatch Logs. */
   readonly encryptionKey: IKey;
@@ -16,26 +15,31 @@ export interface SecretInitialiserProps {
 }
 
 /**
- * Makes sure at every deploy that the secret has each key it needs. Depend on it before starting what reads the
- * secret: ECS does not start a task whose key is missing. Deleting it, or rolling it back, leaves the secret alone.
+ * Makes sure at every deploy that secrets have each key they need. Depend on it before starting what reads a secret: ECS
+ * does not start a task whose key is missing. Deleting it, or rolling it back, leaves the secrets alone.
  */
 export class SecretInitialiser extends Construct {
+  private readonly function: NodeFunction;
+
   constructor(scope: Construct, id: string, props: SecretInitialiserProps) {
     super(scope, id);
-    const { secret, keys } = props.secret;
-    const fn = new NodeFunction(this, 'Function', {
+    this.function = new NodeFunction(this, 'Function', {
       functionName: props.functionName,
       entry: 'init',
       description: 'makes sure that every key of the secret exists',
       logRetentionDays: props.logRetentionDays,
       encryptionKey: props.encryptionKey,
     });
-    fn.alarmOnErrors(props.alarms);
-    props.secret.grantFill(fn);
-    const request: InitRequest = { secretId: secret.secretArn, keys };
-    new CustomResource(this, 'Keys', {
+    this.function.alarmOnErrors(props.alarms);
+  }
+
+  /** Fills in what is missing of one secret. */
+  fill(id: string, secret: AppSecret): void {
+    secret.grantFill(this.function);
+    const request: InitRequest = { secretId: secret.secret.secretArn, keys: secret.keys };
+    new CustomResource(this, id, {
       resourceType: 'Custom::SecretKeys',
-      serviceToken: fn.functionArn,
+      serviceToken: this.function.functionArn,
       // Otherwise CloudFormation waits an hour for a function that could not answer.
       serviceTimeout: Duration.minutes(2),
       properties: { ...request },

@@ -9,7 +9,7 @@ import { requireApproval } from '../approval';
 import { audited } from '../audit';
 import { EXIT, type ExitCode, OpsError } from '../exit';
 import type { BiCardsSession } from '../session';
-import { keyNamed, problemWith } from './keys';
+import { keyNamed, valueToSave } from './keys';
 import { readValue } from './read-value';
 import { apiToReplace, type Patience, patienceOf, replaceTasks, TasksFailed } from './replace-tasks';
 import { AppSecret, type Replacement } from './versions';
@@ -24,25 +24,28 @@ export interface ChangeOptions {
 
 /** `secret set`: a value from a person or from another program. */
 export async function set(session: BiCardsSession, name: string, options: ChangeOptions = {}) {
-  const key = keyNamed(name);
-  const value = await (options.read ?? readValue)(key.key);
-  const problem = problemWith(key, value);
-  if (problem) throw new OpsError(`the value of ${key.key} was not saved: ${problem}`);
-  return change(session, { command: 'secret set', key, value }, options);
+  const { key, secret } = keyNamed(session, name);
+  const value = valueToSave(key, await (options.read ?? readValue)(key.key));
+  return change(session, { command: 'secret set', secret: secret.name, key, value }, options);
 }
 
 /** `secret rotate`: a new value that nobody ever sees. */
 export async function rotate(session: BiCardsSession, name: string, options: ChangeOptions = {}) {
-  const key = keyNamed(name);
+  const { key, secret } = keyNamed(session, name);
   if (key.source !== 'random')
     throw new OpsError(
       `${key.key} cannot be generated: a person knows it. Give it: npm run ops -- secret set ${key.key} --deployment ${session.deployment}`,
     );
-  return change(session, { command: 'secret rotate', key, value: generated(key.minLength) }, options);
+  return change(
+    session,
+    { command: 'secret rotate', secret: secret.name, key, value: generated(key.minLength) },
+    options,
+  );
 }
 
 interface Change {
   readonly command: 'secret set' | 'secret rotate';
+  readonly secret: string;
   readonly key: SecretKey;
   readonly value: string;
 }
@@ -54,12 +57,12 @@ const MEANING: Readonly<Record<string, string>> = {
 
 async function change(
   session: BiCardsSession,
-  { command, key: { key }, value }: Change,
+  { command, secret: name, key: { key }, value }: Change,
   { patience = patienceOf(session), documents = recordsOf(session).documents }: ChangeOptions,
 ): Promise<ExitCode> {
-  const { ui, names, dryRun } = session;
+  const { ui, dryRun } = session;
   await session.identity();
-  const secret = new AppSecret(session.client(SecretsManagerClient), names.secret);
+  const secret = new AppSecret(session.client(SecretsManagerClient), name);
   const { values } = await secret.current();
   const service = await apiToReplace(session);
   if (command === 'secret set' && values[key] === value) {
@@ -68,8 +71,8 @@ async function change(
   }
   const tasks = service?.desiredCount ?? 0;
   if (dryRun) {
-    const plan = { key, secret: names.secret, kept: Object.keys(values).filter(one => one !== key), tasks };
-    ui.result(plan, () => `would save ${key} in ${names.secret} and replace ${tasks} api tasks`);
+    const plan = { key, secret: name, kept: Object.keys(values).filter(one => one !== key), tasks };
+    ui.result(plan, () => `would save ${key} in ${name} and replace ${tasks} api tasks`);
     return EXIT.done;
   }
   await requireApproval(session, `save a new ${key} and replace ${tasks} api tasks${MEANING[key] ?? ''}`);
@@ -150,12 +153,12 @@ async function takeBack(
   replacement: Replacement,
   { key, before, patience, failure }: Failed,
 ): Promise<ExitCode> {
-  const { ui, names } = session;
+  const { ui } = session;
   ui.warn(`with the new ${key} the tasks do not become healthy: ${failure.message}`);
   for (const line of failure.details) ui.say(`  ${line}`);
   if (!(await secret.takeBack(replacement)))
     throw new OpsError(
-      `${names.secret} was changed again meanwhile, so the earlier ${key} was not put back. Its version: ${replacement.from}`,
+      `${secret.name} was changed again meanwhile, so the earlier ${key} was not put back. Its version: ${replacement.from}`,
       EXIT.unfinished,
     );
   try {

@@ -1,23 +1,71 @@
 import { nearest } from '../../config/nearest';
-import { SECRET_KEYS } from '../../contract/bi-cards';
+import { GOOGLE_KEY, SECRET_KEYS } from '../../contract/bi-cards';
 import type { SecretKey } from '../../contract/secret-keys';
 import { OpsError } from '../exit';
+import type { BiCardsSession } from '../session';
+import { oneLineKey } from './google-key';
 
-const NAMES: readonly string[] = SECRET_KEYS.map(({ key }) => key);
+/** A secret of a deployment. */
+export interface HeldSecret {
+  readonly name: string;
+  readonly keys: readonly SecretKey[];
+  /** Days after which its values have to be others. */
+  readonly maxDays: number;
+}
+
+/** Nobody promises more than to change what is secret once a year. */
+const YEAR = 365;
+
+export function secretsOf({ config, names }: Pick<BiCardsSession, 'config' | 'names'>): HeldSecret[] {
+  const { googleIdentity } = config;
+  return [
+    { name: names.secret, keys: SECRET_KEYS, maxDays: YEAR },
+    ...(googleIdentity.kind === 'key'
+      ? [{ name: names.googleKeySecret, keys: [GOOGLE_KEY], maxDays: googleIdentity.replaceAfterDays }]
+      : []),
+  ];
+}
+
 /** Nothing else is printed: somebody may have typed the value where its name belongs. */
 const LOOKS_LIKE_A_NAME = /^[A-Z][A-Z_]{2,40}$/i;
 
-/** @throws OpsError for a name that the contract does not have */
-export function keyNamed(name: string): SecretKey {
-  const known = SECRET_KEYS.find(({ key }) => key === name);
-  if (known) return known;
-  const allowed = `allowed: ${NAMES.join(', ')}`;
+/**
+ * A key by its name, and the secret that holds it.
+ *
+ * @throws OpsError for a name that the deployment does not have
+ */
+export function keyNamed(
+  session: Pick<BiCardsSession, 'config' | 'names' | 'deployment'>,
+  name: string,
+): { readonly key: SecretKey; readonly secret: HeldSecret } {
+  const known = secretsOf(session).flatMap(secret => secret.keys.map(key => ({ key, secret })));
+  const found = known.find(({ key }) => key.key === name);
+  if (found) return found;
+  if (name === GOOGLE_KEY.key)
+    throw new OpsError(
+      `${session.deployment} has no key of Google's: its task role is who it is there. Where that is impossible, see docs/gcp.md`,
+    );
+  const names = known.map(({ key }) => key.key);
+  const allowed = `allowed: ${names.join(', ')}`;
   if (!LOOKS_LIKE_A_NAME.test(name))
     throw new OpsError(
       `that is no name of a key; ${allowed}. A value is never an argument, where the shell keeps it: it is read from standard input. If this was the value, change it`,
     );
-  const meant = nearest(name, NAMES);
+  const meant = nearest(name, names);
   throw new OpsError(`there is no key ${name}; ${meant ? `did you mean ${meant}? ` : ''}${allowed}`);
+}
+
+/**
+ * The text to save of what was given.
+ *
+ * @throws OpsError for what may not be saved, without the value
+ */
+export function valueToSave(key: SecretKey, given: string): string {
+  const kept = key.key === GOOGLE_KEY.key ? oneLineKey(given) : { value: given };
+  const problem = 'problem' in kept ? kept.problem : problemWith(key, kept.value);
+  if ('problem' in kept || problem !== undefined)
+    throw new OpsError(`the value of ${key.key} was not saved: ${problem}`);
+  return kept.value;
 }
 
 /** What is wrong with a value, without the value; nothing where it may be saved. */

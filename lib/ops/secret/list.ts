@@ -1,11 +1,10 @@
 import { CloudWatchLogsClient, paginateFilterLogEvents } from '@aws-sdk/client-cloudwatch-logs';
 import { DescribeSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { SECRET_KEYS } from '../../contract/bi-cards';
 import { auditLogGroup } from '../../contract/ops';
 import { EXIT, type ExitCode } from '../exit';
 import type { BiCardsSession } from '../session';
 import { table } from '../ui/table';
-import { problemWith } from './keys';
+import { type HeldSecret, problemWith, secretsOf } from './keys';
 import { AppSecret } from './versions';
 
 const DAY = 86_400_000;
@@ -24,6 +23,8 @@ export interface SecretState {
   readonly secret: string;
   /** Days since anybody changed anything in it. */
   readonly ageDays?: number;
+  /** Days after which its values have to be others. */
+  readonly maxDays: number;
   readonly keys: readonly KeyState[];
   /** Keys that the contract does not know; they are kept. */
   readonly others: readonly string[];
@@ -32,25 +33,33 @@ export interface SecretState {
 /** `secret list`. Not clear where a key is missing or too short. */
 export async function list(session: BiCardsSession): Promise<ExitCode> {
   await session.identity();
-  const state = await secretState(session);
-  session.ui.result(state, () => describe(state, session.now()));
-  return state.keys.every(one => one.state === 'set') ? EXIT.done : EXIT.notClear;
+  const secrets = await secretStates(session);
+  session.ui.result({ secrets }, () => secrets.map(state => describe(state, session.now())).join('\n\n'));
+  return secrets.every(({ keys }) => keys.every(one => one.state === 'set')) ? EXIT.done : EXIT.notClear;
 }
 
-export async function secretState(session: BiCardsSession): Promise<SecretState> {
-  const { names } = session;
+export async function secretStates(session: BiCardsSession): Promise<SecretState[]> {
+  const changes = await lastChanges(session);
+  return Promise.all(secretsOf(session).map(secret => stateOf(session, secret, changes)));
+}
+
+async function stateOf(
+  session: BiCardsSession,
+  { name, keys, maxDays }: HeldSecret,
+  changes: ReadonlyMap<string, string>,
+): Promise<SecretState> {
   const client = session.client(SecretsManagerClient);
-  const [{ values }, described, changes] = await Promise.all([
-    new AppSecret(client, names.secret).current(),
-    client.send(new DescribeSecretCommand({ SecretId: names.secret })),
-    lastChanges(session),
+  const [{ values }, described] = await Promise.all([
+    new AppSecret(client, name).current(),
+    client.send(new DescribeSecretCommand({ SecretId: name })),
   ]);
   const changed = described.LastChangedDate ?? described.CreatedDate;
-  const known = SECRET_KEYS.map(({ key }): string => key);
+  const known = keys.map(({ key }): string => key);
   return {
-    secret: names.secret,
+    secret: name,
     ...(changed && { ageDays: Math.floor((session.now().getTime() - changed.getTime()) / DAY) }),
-    keys: SECRET_KEYS.map(one => {
+    maxDays,
+    keys: keys.map(one => {
       const at = changes.get(one.key);
       const value = values[one.key] ?? '';
       const state = value === '' ? 'not set' : (problemWith(one, value) ?? 'set');
@@ -82,11 +91,11 @@ async function lastChanges(session: BiCardsSession): Promise<Map<string, string>
   return found;
 }
 
-function describe({ secret, ageDays, keys, others }: SecretState, now: Date): string {
+function describe({ secret, ageDays, maxDays, keys, others }: SecretState, now: Date): string {
   const age = (at?: string) =>
     at === undefined ? 'unknown' : `${Math.floor((now.getTime() - Date.parse(at)) / DAY)} days ago`;
   return [
-    `${secret}, last changed ${ageDays === undefined ? 'at an unknown time' : `${ageDays} days ago`}`,
+    `${secret}, last changed ${ageDays === undefined ? 'at an unknown time' : `${ageDays} days ago`}, to be changed every ${maxDays} days`,
     table([
       ['KEY', 'STATE', 'CHANGED BY OPS', 'COMES FROM'],
       ...keys.map(one => [one.key, one.state, age(one.changed), FROM[one.source]]),

@@ -6,6 +6,7 @@ import {
   UpdateSecretVersionStageCommand,
 } from '@aws-sdk/client-secrets-manager';
 import { EXIT, OpsError } from '../exit';
+import { quietJson } from './quiet-json';
 
 export interface SecretVersion {
   readonly id: string;
@@ -129,7 +130,7 @@ export class AppSecret {
   }
 
   private parse(json: string): Record<string, string> {
-    const value = parseJson(json);
+    const value = quietJson(json);
     if (typeof value !== 'object' || value === null || Array.isArray(value))
       throw new OpsError(`${this.name} holds no JSON object; allowed: keys and strings`, EXIT.notClear);
     const others = Object.entries(value).filter(([, held]) => typeof held !== 'string');
@@ -139,15 +140,6 @@ export class AppSecret {
         EXIT.notClear,
       );
     return value as Record<string, string>;
-  }
-}
-
-/** Its own: the parser's message quotes the text. */
-function parseJson(json: string): unknown {
-  try {
-    return JSON.parse(json);
-  } catch {
-    return undefined;
   }
 }
 

@@ -12,7 +12,7 @@ import { restoreTests } from './restore-tests';
 export function acknowledgements(config: BiCardsConfig, names: Names): readonly Acknowledgement[] {
   return [
     ...forPermissions(config, names),
-    ...forData(),
+    ...forData(config),
     ...forBackups(config, names),
     ...forNetwork(config),
     ...forFunctions(),
@@ -99,7 +99,11 @@ function forPermissions(config: BiCardsConfig, names: Names): Acknowledgement[] 
   ];
 }
 
-function forData(): Acknowledgement[] {
+function forData({ googleIdentity }: BiCardsConfig): Acknowledgement[] {
+  const noRotation = [
+    'AwsSolutions::AwsSolutions-SMG4',
+    'NIST.800.53.R5::NIST.800.53.R5-SecretsManagerRotationEnabled',
+  ];
   const buckets = ['data/AccessLogs', 'data/Datasets/Bucket', 'edge/AccessLogs', 'edge/Site/Bucket'];
   return [
     {
@@ -116,14 +120,21 @@ function forData(): Acknowledgement[] {
       revisit: 'a recovery objective reaches beyond the Region',
     },
     {
-      rules: [
-        'AwsSolutions::AwsSolutions-SMG4',
-        'NIST.800.53.R5::NIST.800.53.R5-SecretsManagerRotationEnabled',
-      ],
+      rules: noRotation,
       scopes: ['data/AppSecret/Secret'],
       reason: 'a new signing key signs every user out, and a Google project id is no credential',
       revisit: 'the API accepts two signing keys at a time',
     },
+    ...(googleIdentity.kind === 'key'
+      ? [
+          {
+            rules: noRotation,
+            scopes: ['data/GoogleKey/Secret'],
+            reason: 'whoever could make a new key of Google’s needs one; an alarm tells when this one is old',
+            revisit: 'workload identity federation is possible',
+          },
+        ]
+      : []),
     {
       rules: ['AwsSolutions::AwsSolutions-SQS3'],
       scopes: ['service/Schedules/DeadLetters'],

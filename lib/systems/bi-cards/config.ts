@@ -106,6 +106,14 @@ export const biCardsConfig = z.strictObject({
     shell: z.enum(['off', 'exec']),
   }),
 
+  /** Who the API is to Google's Vertex AI. */
+  googleIdentity: z.discriminatedUnion('kind', [
+    /** Its task role, which Google trusts: nothing to keep, nothing to replace. */
+    z.strictObject({ kind: z.literal('federation') }),
+    /** A key of a service account, where federation is impossible: in a secret, and an alarm when it is that old. */
+    z.strictObject({ kind: z.literal('key'), replaceAfterDays: whole(1, 90) }),
+  ]),
+
   executor: z.strictObject({
     ...size,
     tasks,

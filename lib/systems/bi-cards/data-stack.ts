@@ -8,7 +8,7 @@ import { Datasets } from '../../constructs/data/datasets';
 import { LogBucket } from '../../constructs/data/log-bucket';
 import { Tables } from '../../constructs/data/tables';
 import { AppSecret } from '../../constructs/secrets/app-secret';
-import { DATASETS_PREFIX, type Names, SECRET_KEYS, TABLES } from '../../contract/bi-cards';
+import { DATASETS_PREFIX, GOOGLE_KEY, type Names, SECRET_KEYS, TABLES } from '../../contract/bi-cards';
 import type { BiCardsConfig } from './config';
 import { restoreTests } from './restore-tests';
 
@@ -24,6 +24,8 @@ export class DataStack extends Stack {
   readonly tables: Tables;
   readonly datasets: Datasets;
   readonly secret: AppSecret;
+  /** Only where the API has a key of Google's. */
+  readonly googleKey?: AppSecret;
 
   constructor(
     scope: Construct,
@@ -70,5 +72,13 @@ export class DataStack extends Stack {
       encryptionKey,
       state,
     });
+    if (config.googleIdentity.kind === 'key') {
+      this.googleKey = new AppSecret(this, 'GoogleKey', {
+        secretName: names.googleKeySecret,
+        keys: [GOOGLE_KEY],
+        encryptionKey,
+        state,
+      });
+    }
   }
 }

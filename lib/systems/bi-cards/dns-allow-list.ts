@@ -8,7 +8,10 @@ import type { BiCardsConfig } from './config';
  * Before a name is added: the executor can resolve it too. A name whose name servers an outsider can read (a domain
  * anybody may register, a wildcard over customers' names) is a way out for data.
  */
-export function dnsAllowList({ region, edge, api }: BiCardsConfig, names: Names): readonly AllowedName[] {
+export function dnsAllowList(
+  { region, edge, api, googleIdentity }: BiCardsConfig,
+  names: Names,
+): readonly AllowedName[] {
   const aws = `${region}.amazonaws.com`;
   return [
     { name: names.namespace, reason: 'Cloud Map namespace: the zone itself' },
@@ -23,8 +26,8 @@ export function dnsAllowList({ region, edge, api }: BiCardsConfig, names: Names)
 
     { name: `dynamodb.${aws}`, reason: 'API, health: tables' },
     { name: `*.ddb.${aws}`, reason: 'API, health: tables, by the account endpoint newer SDKs prefer' },
-    { name: `secretsmanager.${aws}`, reason: 'API, health: the application secret' },
-    { name: `sts.${aws}`, reason: 'API: proof of its role for Google workload identity federation' },
+    { name: `secretsmanager.${aws}`, reason: 'API, health: secrets' },
+    { name: `sts.${aws}`, reason: 'API: which role it has, when somebody has to find out (docs/gcp.md)' },
     { name: `monitoring.${aws}`, reason: 'health: publishes its metrics' },
     { name: `ecs.${aws}`, reason: 'health: running and desired tasks' },
     { name: `data-servicediscovery.${aws}`, reason: 'health: instances in Cloud Map (DiscoverInstances)' },
@@ -45,9 +48,12 @@ export function dnsAllowList({ region, edge, api }: BiCardsConfig, names: Names)
 
     { name: 'aiplatform.googleapis.com', reason: 'API: Vertex AI, global endpoint' },
     { name: 'asia-northeast1-aiplatform.googleapis.com', reason: 'API: Vertex AI in Tokyo' },
-    { name: 'oauth2.googleapis.com', reason: 'API: Google access tokens' },
-    { name: 'sts.googleapis.com', reason: 'API: Google workload identity federation' },
-    { name: 'iamcredentials.googleapis.com', reason: 'API: Google service account impersonation' },
+    ...(googleIdentity.kind === 'key'
+      ? [{ name: 'oauth2.googleapis.com', reason: 'API: Google access tokens for a key' }]
+      : [
+          { name: 'sts.googleapis.com', reason: 'API: Google workload identity federation' },
+          { name: 'iamcredentials.googleapis.com', reason: 'API: Google service account impersonation' },
+        ]),
     { name: 'slack.com', reason: 'API: Slack Web API' },
     { name: 'hooks.slack.com', reason: 'API: Slack incoming webhooks' },
   ];

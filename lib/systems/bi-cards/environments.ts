@@ -31,6 +31,7 @@ const local: BiCardsConfig = {
     exposure: { kind: 'local' },
     shell: 'off',
   },
+  googleIdentity: { kind: 'federation' },
   executor: {
     cpu: 512,
     memoryMiB: 1024,
@@ -98,6 +99,7 @@ const staging: BiCardsConfig = {
     exposure: { kind: 'internal' },
     shell: 'exec',
   },
+  googleIdentity: { kind: 'federation' },
   executor: {
     cpu: 512,
     memoryMiB: 1024,
@@ -170,6 +172,7 @@ const production: BiCardsConfig = {
     exposure: { kind: 'internal' },
     shell: 'off',
   },
+  googleIdentity: { kind: 'federation' },
   executor: {
     cpu: 1024,
     memoryMiB: 2048,

@@ -1,4 +1,12 @@
-import { API, EXECUTOR, HEALTH_METRICS, type Names, SECRET_KEYS, TABLES } from '../../contract/bi-cards';
+import {
+  API,
+  EXECUTOR,
+  GOOGLE_KEY,
+  HEALTH_METRICS,
+  type Names,
+  SECRET_KEYS,
+  TABLES,
+} from '../../contract/bi-cards';
 import type { HealthPlan } from '../../contract/health';
 
 export interface HealthPlanOptions {
@@ -6,6 +14,8 @@ export interface HealthPlanOptions {
   /** Base URL of the load balancer. */
   readonly apiUrl: string;
   readonly secretArn: string;
+  /** @default - the API has no key of Google's */
+  readonly googleKeyArn?: string;
   /** Where the static bucket is. */
   readonly edgeRegion: string;
   readonly metrics: HealthPlan['metrics'];
@@ -18,6 +28,7 @@ export function healthPlan({
   names,
   apiUrl,
   secretArn,
+  googleKeyArn,
   edgeRegion,
   metrics,
   siteOutage,
@@ -57,6 +68,18 @@ export function healthPlan({
       },
       secret('generated-secrets', 'random', true),
       secret('personal-secrets', 'person', false),
+      ...(googleKeyArn === undefined
+        ? []
+        : [
+            {
+              kind: 'secret' as const,
+              name: names.googleKeySecret,
+              secretId: googleKeyArn,
+              keys: [GOOGLE_KEY.key],
+              measureAge: true as const,
+              critical: false,
+            },
+          ]),
       // One Region, and no composite alarms: the local cloud has neither.
       ...(siteOutage ? [{ kind: 'alarm' as const, name: 'site', critical: true, ...siteOutage }] : []),
     ],

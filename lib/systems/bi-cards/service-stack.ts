@@ -136,7 +136,7 @@ export class ServiceStack extends Stack {
         EXECUTOR_ENDPOINT: this.executor.url,
         EXECUTOR_TIMEOUT_SECONDS: String(timeLimits.apiToExecutor),
       },
-      secrets: data.secret.asContainerSecrets(),
+      secrets: { ...data.secret.asContainerSecrets(), ...data.googleKey?.asContainerSecrets() },
       subnets: network.privateSubnets,
       loadBalancer: {
         subnets: isPublic ? network.publicSubnets : network.privateSubnets,
@@ -194,10 +194,11 @@ export class ServiceStack extends Stack {
     const { names, data } = this.props;
     const secrets = new SecretInitialiser(this, 'Init', {
       functionName: names.functions.init,
-      secret: data.secret,
       ...this.howLogsAreKept(),
       alarms: this.alarms,
     });
+    secrets.fill('Keys', data.secret);
+    if (data.googleKey) secrets.fill('GoogleKey', data.googleKey);
     this.api.containerService.service.node.addDependency(secrets);
   }
 
@@ -205,6 +206,7 @@ export class ServiceStack extends Stack {
     const { config, names, network, data } = this.props;
     const { loadBalancer } = this.api;
     const { exposure } = config.api;
+    const { googleIdentity } = config;
     const health = new HealthCheck(this, 'Health', {
       functionName: names.functions.health,
       plan: healthPlan({
@@ -214,6 +216,7 @@ export class ServiceStack extends Stack {
             ? `https://${exposure.domainName}`
             : `http://${loadBalancer.loadBalancer.loadBalancerDnsName}`,
         secretArn: data.secret.secret.secretArn,
+        googleKeyArn: data.googleKey?.secret.secretArn,
         edgeRegion: config.edge.region,
         metrics: config.observability === 'full' ? 'every-check' : 'whole',
         siteOutage:
@@ -225,6 +228,16 @@ export class ServiceStack extends Stack {
       release: this.release,
       alarms: this.alarms,
     });
+    if (googleIdentity.kind === 'key') {
+      health.alarmOnAge(names.googleKeySecret, {
+        name: 'google-key-old',
+        reason:
+          'The key that the API shows to Google is old, and whoever copied it meanwhile can use it too.',
+        runbook: 'google-key-old',
+        firstCommand: 'aws secretsmanager list-secret-version-ids --secret-id <deployment>/google-key',
+        days: googleIdentity.replaceAfterDays,
+      });
+    }
     loadBalancer.admit(health, 'health check');
     if (exposure.kind === 'public') {
       // Its public name leads out of the VPC and back, so a rule for the function's security group does not match.

@@ -18,8 +18,11 @@ import { otherChoices, templates } from '../../support/template-sets';
 const PUBLISHED: Record<string, Namespace> = {
   [HEALTH_METRICS.namespace]: {
     source: 'lib/contract/health.ts',
-    metrics: [HEALTH_METRICS.healthy, HEALTH_METRICS.latency],
-    dimensionSets: [[HEALTH_METRICS.dimensions.deployment]],
+    metrics: [HEALTH_METRICS.healthy, HEALTH_METRICS.latency, HEALTH_METRICS.ageDays],
+    dimensionSets: [
+      [HEALTH_METRICS.dimensions.deployment],
+      [HEALTH_METRICS.dimensions.check, HEALTH_METRICS.dimensions.deployment],
+    ],
   },
   [RECOVERY_METRICS.namespace]: {
     source: 'lib/contract/recovery.ts',

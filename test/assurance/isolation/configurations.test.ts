@@ -49,6 +49,10 @@ const configurations: fc.Arbitrary<BiCardsConfig> = fc
     bucketSuffix: fc.constantFrom('', 'acme', 'a-1'),
     exposure,
     shell: fc.constantFrom('off' as const, 'exec' as const),
+    googleIdentity: fc.constantFrom(
+      { kind: 'federation' as const },
+      { kind: 'key' as const, replaceAfterDays: 60 },
+    ),
     command: fc.array(fc.stringMatching(/^[^'\\{}]+$/), { minLength: 1, maxLength: 4 }),
     tmpMiB: fc.integer({ min: 1, max: 512 }),
     capacity: fc.constantFrom('on-demand' as const, 'spot' as const),
@@ -60,10 +64,11 @@ const configurations: fc.Arbitrary<BiCardsConfig> = fc
   })
   .map(({ network, account, images, bucketSuffix, exposure, shell, command, tmpMiB, ...choice }) => {
     const { staging } = environments;
-    const { tasks, capacity, observability } = choice;
+    const { tasks, capacity, observability, googleIdentity } = choice;
     return {
       ...staging,
       observability,
+      googleIdentity,
       network,
       account,
       images: { account: images },

@@ -299,4 +299,37 @@ describe('secret', () => {
       .resolves({ SecretString: '{"TOKEN": "t", "PROJECT": "p", "other": 1}' });
     expect(await run()).toBeUndefined();
   });
+
+  describe('whose age is asked for', () => {
+    const DAY = 86_400_000;
+    const age = (SecretString: string, CreatedDate?: Date) => {
+      secrets.on(GetSecretValueCommand).resolves({ SecretString, CreatedDate });
+      const check = {
+        kind: 'secret',
+        name: 's',
+        secretId: 'bi-test/key',
+        keys: ['KEY'],
+        critical: false,
+      } as const;
+      return secret({ ...check, measureAge: true }, clients, signal);
+    };
+
+    test('has none before it is set', async () => {
+      expect(await age('{"KEY": ""}', new Date())).toBe('not set: KEY');
+    });
+
+    test('is unhealthy when Secrets Manager does not say', async () => {
+      expect(await age('{"KEY": "k"}')).toBe('when its value was saved is not known');
+    });
+
+    test.each([
+      [0, DAY - 1],
+      [1, DAY],
+      [60, 60 * DAY + 1000],
+    ])('has %d whole days after %d ms, and is healthy', async (ageDays, ms) => {
+      jest.useFakeTimers({ doNotFake: ['setTimeout', 'setImmediate', 'nextTick'], now: 1e12 });
+      expect(await age('{"KEY": "k"}', new Date(1e12 - ms))).toEqual({ ageDays });
+      jest.useRealTimers();
+    });
+  });
 });

@@ -30,6 +30,24 @@ test.each([
   cloudWatch.restore();
 });
 
+test.each(['every-check', 'whole'] as const)('the age of a secret is published with %s', async metrics => {
+  const cloudWatch = mockClient(CloudWatchClient);
+  const checks = { 'bi-test/key': { status: 'healthy', latencyMs: 1, ageDays: 61 } } as const;
+  await publish(new CloudWatchClient({}), { ...PLAN, metrics }, { ...REPORT, checks });
+  const [call] = cloudWatch.commandCalls(PutMetricDataCommand);
+  expect(call?.args[0].input.MetricData?.filter(({ MetricName }) => MetricName === 'AgeDays')).toMatchObject([
+    {
+      Value: 61,
+      Unit: 'None',
+      Dimensions: [
+        { Name: 'Deployment', Value: 'bi-test' },
+        { Name: 'Check', Value: 'bi-test/key' },
+      ],
+    },
+  ]);
+  cloudWatch.restore();
+});
+
 test('publishing fails when CloudWatch does not answer in time', async () => {
   const silent = await startLoopback(() => undefined);
   const client = new CloudWatchClient({

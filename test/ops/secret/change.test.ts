@@ -316,15 +316,17 @@ describe('the list', () => {
     });
     const made = session();
     expect(await list(made)).toBe(EXIT.done);
-    expect(made.ui.printed).toEqual({
+    const app = {
       secret: 'bi-staging/app',
       ageDays: 10,
+      maxDays: 365,
       keys: [
         { key: 'JWT_SECRET_KEY', source: 'random', state: 'set', changed: '2026-11-18T03:00:00.000Z' },
         { key: 'VERTEX_AI_PROJECT_ID', source: 'person', state: 'set' },
       ],
       others: ['SOMEBODY_ELSES'],
-    });
+    };
+    expect(made.ui.printed).toEqual({ secrets: [app] });
     expect(said(made)).not.toMatch(/old-value|a-project|kept/);
   });
 
@@ -337,7 +339,7 @@ describe('the list', () => {
     const made = session();
     expect(await list(made)).toBe(EXIT.notClear);
     expect(made.ui.printed).toMatchObject({
-      keys: [{ state: expect.stringContaining('it has 5 characters') }, { state: 'not set' }],
+      secrets: [{ keys: [{ state: expect.stringContaining('it has 5 characters') }, { state: 'not set' }] }],
     });
     expect(made.ui.text).toContain('AccessDeniedException');
   });

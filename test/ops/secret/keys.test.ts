@@ -1,27 +1,34 @@
 import { PassThrough } from 'node:stream';
-import { keyNamed, problemWith } from '../../../lib/ops/secret/keys';
+import { keyNamed, problemWith, valueToSave } from '../../../lib/ops/secret/keys';
 import { readValue } from '../../../lib/ops/secret/read-value';
+import { environments } from '../../../lib/systems/bi-cards/environments';
+import { fakeSession } from '../../support/fake-session';
+import { withGoogleKey } from '../../support/other-choices';
 
+const session = fakeSession('staging');
+const withKey = { ...session, config: withGoogleKey(environments.staging) };
 const VALUE = 'v4lue-that-nobody-may-see-0123456789';
 
 describe('a name', () => {
   it.each([VALUE, `JWT_SECRET_KEY=${VALUE}`, 'two words'])(
     'that may be a value is refused without being repeated',
     name => {
-      expect(() => keyNamed(name)).toThrow(/no name of a key; allowed: JWT_SECRET_KEY, VERTEX_AI_PROJECT_ID/);
-      expect(() => keyNamed(name)).not.toThrow(name);
+      expect(() => keyNamed(session, name)).toThrow(
+        /no name of a key; allowed: JWT_SECRET_KEY, VERTEX_AI_PROJECT_ID/,
+      );
+      expect(() => keyNamed(session, name)).not.toThrow(name);
     },
   );
 
   it('that is nearly one is answered with the one that was meant', () => {
-    expect(() => keyNamed('JWT_SECRET_KEE')).toThrow('did you mean JWT_SECRET_KEY?');
-    expect(() => keyNamed('jwt_secret_key')).toThrow('did you mean JWT_SECRET_KEY?');
+    expect(() => keyNamed(session, 'JWT_SECRET_KEE')).toThrow('did you mean JWT_SECRET_KEY?');
+    expect(() => keyNamed(session, 'jwt_secret_key')).toThrow('did you mean JWT_SECRET_KEY?');
   });
 });
 
 describe('a value', () => {
-  const random = keyNamed('JWT_SECRET_KEY');
-  const person = keyNamed('VERTEX_AI_PROJECT_ID');
+  const { key: random } = keyNamed(session, 'JWT_SECRET_KEY');
+  const { key: person } = keyNamed(session, 'VERTEX_AI_PROJECT_ID');
   it.each([
     ['nothing', person, '', 'it is empty'],
     ['spaces', person, '  ', 'it is empty'],
@@ -35,6 +42,50 @@ describe('a value', () => {
   it('that is as it should be has no problem', () => {
     expect(problemWith(random, VALUE)).toBeUndefined();
     expect(problemWith(person, 'a-project')).toBeUndefined();
+  });
+});
+
+describe('the key of a Google service account', () => {
+  const file = {
+    type: 'service_account',
+    project_id: 'a-project',
+    private_key_id: '0123456789abcdef',
+    private_key: '-----BEGIN PRIVATE KEY-----\nbm9ib2R5IG1heSBzZWUgdGhpcw==\n-----END PRIVATE KEY-----\n',
+    client_email: 'bi-cards-staging@a-project.iam.gserviceaccount.com',
+    token_uri: 'https://oauth2.googleapis.com/token',
+  };
+  const text = (change = {}) => JSON.stringify({ ...file, ...change }, undefined, 2);
+
+  it('is no key of a deployment whose task role Google trusts', () => {
+    expect(() => keyNamed(session, 'GCP_SERVICE_ACCOUNT_KEY')).toThrow("bi-staging has no key of Google's");
+  });
+
+  const saved = (given: string) => valueToSave(keyNamed(withKey, 'GCP_SERVICE_ACCOUNT_KEY').key, given);
+
+  it.each([
+    ['no JSON', 'bm9ib2R5', /no key file of a Google service account\. Give the file/],
+    ['its first line, from a terminal', '{', /no key file of a Google service account\. Give the file/],
+    ['a person’s credentials', text({ type: 'authorized_user' }), /look at type\./],
+    ['a file without the key', text({ private_key: '' }), /look at private_key\./],
+    [
+      'a file that sends the signature elsewhere',
+      text({ token_uri: 'https://x.example/' }),
+      /look at token_uri\./,
+    ],
+  ])('given as %s is not saved, nor shown', (_, given, words) => {
+    expect(() => saved(given)).toThrow(words);
+    expect(() => saved(given)).not.toThrow(/bm9ib2R5|x\.example/);
+  });
+
+  it('is saved on one line, with all that the file has, in a secret of its own', () => {
+    const value = saved(text({ client_id: '1' }));
+    expect(value).not.toContain('\n');
+    expect(JSON.parse(value)).toEqual({ ...file, client_id: '1' });
+    expect(keyNamed(withKey, 'GCP_SERVICE_ACCOUNT_KEY').secret).toMatchObject({
+      name: 'bi-staging/google-key',
+      maxDays: 60,
+    });
+    expect(keyNamed(withKey, 'JWT_SECRET_KEY').secret.name).toBe('bi-staging/app');
   });
 });
 

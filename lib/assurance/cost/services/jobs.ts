@@ -68,12 +68,13 @@ const lambda: Pricer = {
   },
 };
 
-/** The health function publishes a metric of the whole, and where the plan says so two of each check: see `HEALTH_METRIC`. */
+/** The health function publishes a metric of the whole and what the plan asks for of each check: see `HEALTH_METRIC`. */
 function publishedMetrics(plan: Property): Charge[] {
   if (plan.isAbsent) return [];
-  const { length } = plan.json().at('checks').items();
-  const ofChecks = plan.json().at('metrics').optionalText() === 'whole' ? 0 : 2 * length;
-  return [fixed('customMetric', 1 + ofChecks, 'published metrics')];
+  const checks = plan.json().at('checks').items();
+  const ofChecks = plan.json().at('metrics').optionalText() === 'whole' ? 0 : 2 * checks.length;
+  const ages = checks.filter(check => !check.at('measureAge').isAbsent).length;
+  return [fixed('customMetric', 1 + ofChecks + ages, 'published metrics')];
 }
 
 export const jobs: readonly Pricer[] = [stateMachine, lambda];

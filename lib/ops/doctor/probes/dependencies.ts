@@ -1,6 +1,7 @@
+import { PERSONAL_KEYS } from '../../../contract/bi-cards';
 import type { HealthCheck } from '../../../contract/health';
 import { cannotPass } from '../../../local/excused';
-import { askHealth, describePlan, PERSONAL_KEYS } from '../../../release/deploy/checks/health';
+import { askHealth, describePlan } from '../../../release/deploy/checks/health';
 import type { BiCardsSession } from '../../session';
 import { type Finding, fail, type Probe, pass, warn } from '../finding';
 

@@ -5,7 +5,7 @@ import { estimate } from '../../../assurance/cost/estimate';
 import { loadOf } from '../../../assurance/cost/load-model';
 import { TemplateSet } from '../../../assurance/model/template-set';
 import { deployedTemplate, describeStack } from '../../../release/deploy/stacks/stacks';
-import { secretState } from '../../secret/list';
+import { secretStates } from '../../secret/list';
 import { round, type Section } from '../section';
 
 const DAY = 86_400_000;
@@ -61,8 +61,6 @@ export const backups: Section = {
 
 /** ACM has renewed a certificate by then, as the alarm says. */
 const CERTIFICATE_DAYS = 44;
-/** Nobody promises more than to rotate once a year. */
-const SECRET_DAYS = 365;
 
 export const credentials: Section = {
   id: 'credentials',
@@ -73,7 +71,7 @@ export const credentials: Section = {
       ...(edge.domain ? [edge.domain.certificateArn] : []),
       ...(api.exposure.kind === 'public' ? [api.exposure.certificateArn] : []),
     ];
-    const [certificates, secret] = await Promise.all([
+    const [certificates, secrets] = await Promise.all([
       Promise.all(
         arns.map(async CertificateArn => {
           const { Certificate } = await session
@@ -86,9 +84,9 @@ export const credentials: Section = {
           };
         }),
       ),
-      secretState(session),
+      secretStates(session),
     ]);
-    const unset = secret.keys.filter(({ state }) => state !== 'set').map(({ key }) => key);
+    const unset = secrets.flatMap(({ keys }) => keys).filter(({ state }) => state !== 'set');
     return {
       rows: [
         ...certificates.map(({ name, days }) => ({
@@ -97,14 +95,21 @@ export const credentials: Section = {
           value: days,
           unit: '日',
         })),
-        { key: 'secretAgeDays', label: 'シークレットの最終変更から', value: secret.ageDays, unit: '日' },
+        ...secrets.map(({ secret, ageDays }) => ({
+          key: `secretAgeDays:${secret}`,
+          label: `シークレット ${secret} の最終変更から`,
+          value: ageDays,
+          unit: '日',
+        })),
       ],
       notable: [
         ...certificates
           .filter(({ days }) => days !== undefined && days <= CERTIFICATE_DAYS)
           .map(({ name, days }) => `証明書 ${name} はあと ${days} 日で切れる`),
-        ...((secret.ageDays ?? 0) > SECRET_DAYS ? [`シークレットを ${secret.ageDays} 日変えていない`] : []),
-        ...unset.map(key => `シークレットの ${key} が設定されていない`),
+        ...secrets
+          .filter(({ ageDays = 0, maxDays }) => ageDays > maxDays)
+          .map(({ secret, ageDays }) => `シークレット ${secret} を ${ageDays} 日変えていない`),
+        ...unset.map(({ key }) => `シークレットの ${key} が設定されていない`),
       ],
     };
   },

@@ -1,6 +1,6 @@
 import { GetFunctionConfigurationCommand, InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { z } from 'zod';
-import { SECRET_KEYS } from '../../../contract/bi-cards';
+import { PERSONAL_KEYS } from '../../../contract/bi-cards';
 import { HEALTH_PLAN_VARIABLE, type HealthCheck, type HealthPlan } from '../../../contract/health';
 import { cannotPass } from '../../../local/excused';
 import type { BiCardsSession } from '../../../ops/session';
@@ -54,11 +54,6 @@ export async function healthFindings(session: BiCardsSession, before: HealthBefo
   const problems = failing(report).filter(name => !excused.includes(name));
   return { problems: problems.map(say), excused: excused.map(say) };
 }
-
-/** Keys of the application's secret that a person sets. */
-export const PERSONAL_KEYS: readonly string[] = SECRET_KEYS.filter(({ source }) => source === 'person').map(
-  ({ key }) => key,
-);
 
 function isExcused(check: HealthCheck | undefined, before: HealthBefore, { cloud }: BiCardsSession): boolean {
   if (!check) return false;

@@ -1,4 +1,6 @@
-import { describePlan, PERSONAL_KEYS, unhealthyChecks } from '../checks/health';
+import { PERSONAL_KEYS } from '../../../contract/bi-cards';
+import { secretsOf } from '../../../ops/secret/keys';
+import { describePlan, unhealthyChecks } from '../checks/health';
 import type { Check } from './check';
 
 /**
@@ -6,20 +8,23 @@ import type { Check } from './check';
  * deploys needs no right to. Before the first deployment there is neither the one nor the other.
  */
 export const secretIsFilled: Check = async ({ context: { session } }) => {
-  const { cloud, names } = session;
   const found = await unhealthyChecks(session);
   if (found === undefined) return [];
   const checks = await describePlan(session);
-  const missing = checks
-    .filter(check => check.kind === 'secret' && check.keys.some(key => PERSONAL_KEYS.includes(key)))
-    .flatMap(({ name }) => found.get(name) ?? []);
+  const secrets = secretsOf(session);
+  const missing = checks.flatMap(check => {
+    if (check.kind !== 'secret' || !check.keys.some(key => PERSONAL_KEYS.includes(key))) return [];
+    const held = secrets.find(({ keys }) => keys.some(({ key }) => check.keys.includes(key)));
+    const reason = found.get(check.name);
+    return reason === undefined ? [] : [`${held?.name ?? check.name}: ${reason}`];
+  });
   if (missing.length === 0) return [];
-  if (cloud === 'local') {
-    session.ui.say(`excused in the local cloud: ${names.secret}: ${missing.join('; ')}`);
+  if (session.cloud === 'local') {
+    session.ui.say(`excused in the local cloud: ${missing.join('; ')}`);
     return [];
   }
   return missing.map(
     reason =>
-      `the secret ${names.secret}: ${reason}: tasks would start without. Set it: npm run ops -- secret set <key> --deployment ${session.deployment}`,
+      `the secret ${reason}: tasks would start without. Set it: npm run ops -- secret set <key> --deployment ${session.deployment}`,
   );
 };
