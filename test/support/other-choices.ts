@@ -19,7 +19,7 @@ export const withPublicApi = (config: BiCardsConfig): BiCardsConfig => ({
 });
 
 /** A name of one's own for the site. */
-export const withDomain = (config: BiCardsConfig): BiCardsConfig => ({
+const withDomain = (config: BiCardsConfig): BiCardsConfig => ({
   ...config,
   edge: {
     ...config.edge,
