@@ -51,7 +51,7 @@ module.exports = {
         CDK,
         '^lib/constructs/',
         '^(bin|lambda|test)/',
-        '^lib/systems/[^/]+/(?!config|environments|load|dns-allow-list)',
+        '^lib/systems/[^/]+/(?!config|environments|load|dns-allow-list|secrets)',
       ],
       'tools read templates, names and configuration',
     ),

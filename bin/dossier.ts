@@ -1,9 +1,10 @@
 import 'source-map-support/register';
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { Command, CommanderError } from 'commander';
 import { dossierOf } from '../lib/assurance/dossier/dossier';
-import type { Subject } from '../lib/assurance/dossier/findings';
+import type { Source, Subject } from '../lib/assurance/dossier/findings';
 import { pageOf } from '../lib/assurance/dossier/page/page';
 import { parameterOption } from '../lib/assurance/isolation/options';
 import { type LoadOptions, loadStacks } from '../lib/assurance/model/load';
@@ -36,10 +37,21 @@ const program = new Command('npm run dossier --')
   .action(async (deployment: string | undefined, options: Options) => {
     const page = await (deployment === undefined ? pageOfForeign(options) : pageOfOurs(deployment, options));
     const file = resolve(options.out ?? `dossier/${deployment ?? 'templates'}.html`);
-    mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(file, page);
+    save(file, page);
     console.log(file);
   });
+
+function save(file: string, page: string): void {
+  try {
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, page);
+  } catch (error) {
+    const { code, message }: NodeJS.ErrnoException =
+      error instanceof Error ? error : new Error(String(error));
+    if (code === undefined) throw error;
+    throw new UserError(`${file} was not written: ${message}. Give the name of a file: --out dossier.html`);
+  }
+}
 
 function pageOfForeign({ templates, parameter: parameters, region, account }: Options): Promise<string> {
   if (!templates) throw new UserError('name a deployment, or give --templates <paths...>');
@@ -53,11 +65,23 @@ function pageOfForeign({ templates, parameter: parameters, region, account }: Op
 
 function pageOfOurs(deployment: string, { templates }: Options): Promise<string> {
   if (templates) throw new UserError('name a deployment or give --templates, not both');
-  const subject = subjectOf(deployment);
+  const source = sourceOf();
+  const subject = { ...subjectOf(deployment), ...(source && { source }) };
   console.error(`synthesizing ${deployment}`);
   const set = withTemplatesOf(deployment, assembly => new TemplateSet(loadStacks([assembly])));
   console.error(`reading ${set.resources.length} resources`);
   return pageOf(dossierOf(set, subject));
+}
+
+/** Nothing outside a repository, as in an archive of it. */
+function sourceOf(): Source | undefined {
+  const git = (...args: string[]) =>
+    execFileSync('git', args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
+  try {
+    return { commit: git('rev-parse', 'HEAD'), isChanged: git('status', '--porcelain') !== '' };
+  } catch {
+    return undefined;
+  }
 }
 
 function subjectOf(deployment: string): Subject {

@@ -121,6 +121,18 @@ describe.each(VIEWS)('$width pixels, $theme', ({ width, theme }) => {
     });
   });
 
+  it('has no text in the drawing that is too small to read', async () => {
+    await withPage(view, async page => {
+      const smallest = await page.evaluate<number>(`(() => {
+        const drawing = document.querySelector('svg.drawing');
+        const scale = drawing.getBoundingClientRect().width / drawing.viewBox.baseVal.width;
+        const sizes = [...drawing.querySelectorAll('text')].map(one => parseFloat(getComputedStyle(one).fontSize));
+        return scale * Math.min(...sizes);
+      })()`);
+      expect(smallest).toBeGreaterThanOrEqual(10);
+    });
+  });
+
   it('has nothing that axe objects to', async () => {
     await withPage(view, async page => {
       await page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true })");

@@ -42,7 +42,7 @@ it('what may not be read is said, and hides nothing else', async () => {
   secrets.on(DescribeSecretCommand).rejects(named('AccessDeniedException'));
   cloudWatch.on(DescribeAlarmsCommand).rejects(named('AccessDeniedException'));
   const text = await shown();
-  expect(text).toContain('secret could not be read: AccessDeniedException: no');
+  expect(text).toContain('secrets could not be read: AccessDeniedException: no');
   expect(text).toContain('alarms could not be read');
   expect(text).toContain('maintenance: off');
 });
@@ -117,4 +117,5 @@ describe('the certificate', () => {
   });
 });
 
-it('the secret shows its age', async () => expect(await shown()).toContain('secret: changed 10 days ago'));
+it('the secret shows its age', async () =>
+  expect(await shown()).toContain('secret bi-production/app: changed 10 days ago'));

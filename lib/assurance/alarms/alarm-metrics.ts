@@ -59,7 +59,7 @@ function dimensionValue(name: string, expression: unknown, alarm: Resource, worl
   return { resource, text: value instanceof Text ? value.parts.map(String).join('') : undefined };
 }
 
-function referencesIn(expression: unknown): string[] {
+export function referencesIn(expression: unknown): string[] {
   if (Array.isArray(expression)) return expression.flatMap(referencesIn);
   if (!isRecord(expression)) return [];
   if (typeof expression.Ref === 'string') return expression.Ref.startsWith('AWS::') ? [] : [expression.Ref];

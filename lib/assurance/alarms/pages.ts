@@ -31,7 +31,7 @@ export class AlarmGraph {
   /** Alarms that rules name and nobody has, in the stack's own Region: CloudWatch refuses such a rule. */
   get unknownParts(): string[] {
     return this.composites.flatMap(({ name, rule, resource }) =>
-      partsOf(rule)
+      alarmsOfRule(rule)
         .filter(part => !this.regionsOf(part).includes(String(resource.stack.region)))
         .map(part => `${name}: ${part}`),
     );
@@ -92,12 +92,13 @@ function textOf({ template, label }: Resource, property: string): string {
 }
 
 const PART = /ALARM\("([^"]+)"\)/g;
-const partsOf = (rule: string) => [...rule.matchAll(PART)].map(([, name = '']) => name);
+/** Names of the alarms that a composite alarm's rule is over. */
+export const alarmsOfRule = (rule: string) => [...rule.matchAll(PART)].map(([, name = '']) => name);
 
 /** Rules here are parts joined by one operator; anything else is refused rather than guessed. */
 function holds(rule: string, ringing: ReadonlySet<string>): boolean {
   const operators = new Set(rule.replace(PART, '').trim().split(/\s+/).filter(Boolean));
-  const parts = partsOf(rule);
+  const parts = alarmsOfRule(rule);
   if (operators.size > 1 || parts.length === 0 || [...operators].some(o => o !== 'AND' && o !== 'OR'))
     throw new Error(`this rule is not understood: ${rule}`);
   return operators.has('AND')

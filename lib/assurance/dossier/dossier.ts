@@ -15,6 +15,7 @@ import { schedulesSection } from './sections/schedules';
 import { secretsSection } from './sections/secrets';
 import { summarySection } from './sections/summary';
 import { survivalSection } from './sections/survival';
+import { wordsSection } from './sections/words';
 
 /** One deployment for somebody who has never seen it; the same for the page and for Markdown. */
 export interface Dossier {
@@ -37,6 +38,7 @@ const SECTIONS: readonly ((findings: Findings) => Section | undefined)[] = [
   secretsSection,
   outputsSection,
   costSection,
+  wordsSection,
   furtherSection,
   resourcesSection,
 ];

@@ -6,6 +6,7 @@ import { TemplateSet } from '../model/template-set';
 import type { World } from '../model/world';
 import { accessMatrix } from './read/access';
 import { type Alarm, alarmsIn } from './read/alarms';
+import { type Copies, copiesIn } from './read/copies';
 import { type Isolation, isolationOf } from './read/executor';
 import { HOSTS } from './read/flows/connections';
 import { flowsOf } from './read/flows/flows';
@@ -22,8 +23,16 @@ import { type Kept, survivalOf } from './read/survival';
 export interface Subject {
   /** @default - templates of somebody else, known by their stacks */
   readonly deployment?: string;
+  /** Commit of this repository that wrote the templates, and whether files were changed since. */
+  readonly source?: Source;
   /** @default - what was reviewed is found by the names in the templates, if at all */
   readonly config?: BiCardsConfig;
+}
+
+/** State of the repository. */
+export interface Source {
+  readonly commit: string;
+  readonly isChanged: boolean;
 }
 
 /** Everything that the page tells, read once. */
@@ -33,6 +42,7 @@ export interface Findings extends Read, Subject {
   readonly alarms: readonly Alarm[];
   readonly schedules: readonly Schedule[];
   readonly kept: readonly Kept[];
+  readonly copies: readonly Copies[];
   readonly isolation?: Isolation;
   readonly cost: Estimate;
 }
@@ -51,7 +61,7 @@ function inOneOrder({ stacks }: TemplateSet): TemplateSet {
   return new TemplateSet(sorted.sort((a, b) => (a.key < b.key ? -1 : 1)));
 }
 
-function findIn(world: World, set: TemplateSet, { deployment, config }: Subject): Findings {
+function findIn(world: World, set: TemplateSet, { deployment, config, source }: Subject): Findings {
   const read: Read = {
     world,
     parts: partsOf(world, deployment),
@@ -69,9 +79,11 @@ function findIn(world: World, set: TemplateSet, { deployment, config }: Subject)
     alarms: alarmsIn(world),
     schedules: schedulesIn(world),
     kept: survivalOf(set),
+    copies: copiesIn(world, read.access),
     cost: estimate(set, loadOf(USERS), { now: new Date(PRICES_DATE) }),
     ...(isolation && { isolation }),
     ...(deployment !== undefined && { deployment }),
     ...(config && { config }),
+    ...(source && { source }),
   };
 }

@@ -1,30 +1,10 @@
 import { nearest } from '../../config/nearest';
-import { GOOGLE_KEY, SECRET_KEYS } from '../../contract/bi-cards';
+import { GOOGLE_KEY } from '../../contract/bi-cards';
 import type { SecretKey } from '../../contract/secret-keys';
+import { type HeldSecret, secretsOf } from '../../systems/bi-cards/secrets';
 import { OpsError } from '../exit';
 import type { BiCardsSession } from '../session';
 import { oneLineKey } from './google-key';
-
-/** A secret of a deployment. */
-export interface HeldSecret {
-  readonly name: string;
-  readonly keys: readonly SecretKey[];
-  /** Days after which its values have to be others. */
-  readonly maxDays: number;
-}
-
-/** Nobody promises more than to change what is secret once a year. */
-const YEAR = 365;
-
-export function secretsOf({ config, names }: Pick<BiCardsSession, 'config' | 'names'>): HeldSecret[] {
-  const { googleIdentity } = config;
-  return [
-    { name: names.secret, keys: SECRET_KEYS, maxDays: YEAR },
-    ...(googleIdentity.kind === 'key'
-      ? [{ name: names.googleKeySecret, keys: [GOOGLE_KEY], maxDays: googleIdentity.replaceAfterDays }]
-      : []),
-  ];
-}
 
 /** Nothing else is printed: somebody may have typed the value where its name belongs. */
 const LOOKS_LIKE_A_NAME = /^[A-Z][A-Z_]{2,40}$/i;
@@ -38,7 +18,9 @@ export function keyNamed(
   session: Pick<BiCardsSession, 'config' | 'names' | 'deployment'>,
   name: string,
 ): { readonly key: SecretKey; readonly secret: HeldSecret } {
-  const known = secretsOf(session).flatMap(secret => secret.keys.map(key => ({ key, secret })));
+  const known = secretsOf(session.config, session.names).flatMap(secret =>
+    secret.keys.map(key => ({ key, secret })),
+  );
   const found = known.find(({ key }) => key.key === name);
   if (found) return found;
   if (name === GOOGLE_KEY.key)

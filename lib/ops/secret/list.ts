@@ -1,10 +1,11 @@
 import { CloudWatchLogsClient, paginateFilterLogEvents } from '@aws-sdk/client-cloudwatch-logs';
 import { DescribeSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { auditLogGroup } from '../../contract/ops';
+import { type HeldSecret, secretsOf } from '../../systems/bi-cards/secrets';
 import { EXIT, type ExitCode } from '../exit';
 import type { BiCardsSession } from '../session';
 import { table } from '../ui/table';
-import { type HeldSecret, problemWith, secretsOf } from './keys';
+import { problemWith } from './keys';
 import { AppSecret } from './versions';
 
 const DAY = 86_400_000;
@@ -30,17 +31,23 @@ export interface SecretState {
   readonly others: readonly string[];
 }
 
-/** `secret list`. Not clear where a key is missing or too short. */
+/** `secret list`. Not clear where a key is missing or too short, or what is in a secret too old. */
 export async function list(session: BiCardsSession): Promise<ExitCode> {
   await session.identity();
   const secrets = await secretStates(session);
   session.ui.result({ secrets }, () => secrets.map(state => describe(state, session.now())).join('\n\n'));
-  return secrets.every(({ keys }) => keys.every(one => one.state === 'set')) ? EXIT.done : EXIT.notClear;
+  return secrets.every(isAsItShouldBe) ? EXIT.done : EXIT.notClear;
 }
+
+const isTooOld = ({ ageDays = 0, maxDays }: SecretState) => ageDays > maxDays;
+const isAsItShouldBe = (state: SecretState) =>
+  !isTooOld(state) && state.keys.every(one => one.state === 'set');
 
 export async function secretStates(session: BiCardsSession): Promise<SecretState[]> {
   const changes = await lastChanges(session);
-  return Promise.all(secretsOf(session).map(secret => stateOf(session, secret, changes)));
+  return Promise.all(
+    secretsOf(session.config, session.names).map(secret => stateOf(session, secret, changes)),
+  );
 }
 
 async function stateOf(
@@ -91,11 +98,12 @@ async function lastChanges(session: BiCardsSession): Promise<Map<string, string>
   return found;
 }
 
-function describe({ secret, ageDays, maxDays, keys, others }: SecretState, now: Date): string {
+function describe(state: SecretState, now: Date): string {
+  const { secret, ageDays, maxDays, keys, others } = state;
   const age = (at?: string) =>
     at === undefined ? 'unknown' : `${Math.floor((now.getTime() - Date.parse(at)) / DAY)} days ago`;
   return [
-    `${secret}, last changed ${ageDays === undefined ? 'at an unknown time' : `${ageDays} days ago`}, to be changed every ${maxDays} days`,
+    `${secret}, last changed ${ageDays === undefined ? 'at an unknown time' : `${ageDays} days ago`}, ${isTooOld(state) ? 'TOO OLD: ' : ''}to be changed every ${maxDays} days`,
     table([
       ['KEY', 'STATE', 'CHANGED BY OPS', 'COMES FROM'],
       ...keys.map(one => [one.key, one.state, age(one.changed), FROM[one.source]]),

@@ -5,8 +5,6 @@ import type { CertificateFacts, ScheduleFacts, Seen, Surroundings } from './surr
 
 /** ACM renews at least 45 days before the end; below that it could not. */
 const CERTIFICATE_DAYS = 44;
-/** A year: longer than anybody who knew the secret should. */
-const SECRET_DAYS = 365;
 
 /** What stands around the release, for people. */
 export function describeSurroundings(around: Seen<Surroundings>, paint: Paint): string {
@@ -19,10 +17,14 @@ export function describeSurroundings(around: Seen<Surroundings>, paint: Paint): 
       until ? paint('yellow', `maintenance: on until ${inJapan(until)}`) : 'maintenance: off',
     ),
     part('certificates', around.certificates, found => describeCertificates(found, paint)),
-    part('secret', around.secret, ({ changedDaysAgo: days }) =>
-      days === undefined
-        ? 'secret: never changed'
-        : tinted(paint, days > SECRET_DAYS, `secret: changed ${days} days ago`),
+    part('secrets', around.secrets, found =>
+      found
+        .map(({ name, changedDaysAgo: days, maxDays }) =>
+          days === undefined
+            ? `secret ${name}: never changed`
+            : tinted(paint, days > maxDays, `secret ${name}: changed ${days} days ago`),
+        )
+        .join('\n'),
     ),
     part('alarms', around.alarms, ({ all, ringing }) =>
       ringing.length === 0

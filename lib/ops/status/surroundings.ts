@@ -2,6 +2,7 @@ import { CloudWatchClient, GetMetricDataCommand } from '@aws-sdk/client-cloudwat
 import { SchedulerClient } from '@aws-sdk/client-scheduler';
 import { DescribeSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { siteStore } from '../../release/spa/site-store';
+import { secretsOf } from '../../systems/bi-cards/secrets';
 import { type AlarmState, alarmStates } from '../alarm-states';
 import { closedUntil } from '../maintenance/flag';
 import { nextRun } from '../schedules/next-run';
@@ -25,14 +26,20 @@ export interface CertificateFacts {
   readonly daysLeft?: number;
 }
 
+interface SecretAge {
+  readonly name: string;
+  readonly changedDaysAgo?: number;
+  readonly maxDays: number;
+}
+
 /** What stands around the release. */
 export interface Surroundings {
   readonly alarms: { readonly all: number; readonly ringing: readonly AlarmState[] };
   readonly schedules: readonly ScheduleFacts[];
   /** None where the site has CloudFront's own, which AWS renews. */
   readonly certificates: readonly CertificateFacts[];
-  /** Days since anything of the application's secret was changed. */
-  readonly secret: { readonly changedDaysAgo?: number };
+  /** Days since anything of each was changed, and how many are too many. */
+  readonly secrets: readonly SecretAge[];
   /** Until when the site is closed. */
   readonly maintenance: { readonly on: boolean; readonly until?: Date };
 }
@@ -41,14 +48,14 @@ export interface Surroundings {
 export type Seen<T> = { readonly [K in keyof T]: { readonly value: T[K] } | { readonly problem: string } };
 
 export async function lookAround(session: BiCardsSession): Promise<Seen<Surroundings>> {
-  const [alarms, schedules, certificates, secret, maintenance] = await Promise.all([
+  const [alarms, schedules, certificates, secrets, maintenance] = await Promise.all([
     seen(alarmsOf(session)),
     seen(schedulesOf(session)),
     seen(certificatesOf(session)),
-    seen(secretOf(session)),
+    seen(secretAges(session)),
     seen(maintenanceOf(session)),
   ]);
-  return { alarms, schedules, certificates, secret, maintenance };
+  return { alarms, schedules, certificates, secrets, maintenance };
 }
 
 const seen = <T>(work: Promise<T>): Promise<{ readonly value: T } | { readonly problem: string }> =>
@@ -127,13 +134,16 @@ async function daysToExpiry(
   return MetricDataResults[0]?.Values?.[0];
 }
 
-async function secretOf({ client, names, now }: BiCardsSession): Promise<Surroundings['secret']> {
-  const { LastChangedDate } = await client(SecretsManagerClient).send(
-    new DescribeSecretCommand({ SecretId: names.secret }),
+const secretAges = ({ client, config, names, now }: BiCardsSession): Promise<SecretAge[]> =>
+  Promise.all(
+    secretsOf(config, names).map(async ({ name, maxDays }) => {
+      const { LastChangedDate: changed } = await client(SecretsManagerClient).send(
+        new DescribeSecretCommand({ SecretId: name }),
+      );
+      const days = changed && Math.floor((now().getTime() - changed.getTime()) / DAY_MS);
+      return { name, maxDays, ...(days !== undefined && { changedDaysAgo: days }) };
+    }),
   );
-  if (!LastChangedDate) return {};
-  return { changedDaysAgo: Math.floor((now().getTime() - LastChangedDate.getTime()) / DAY_MS) };
-}
 
 async function maintenanceOf(session: BiCardsSession): Promise<Surroundings['maintenance']> {
   const until = await closedUntil(await siteStore(session), session.now());

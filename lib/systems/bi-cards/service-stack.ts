@@ -287,7 +287,7 @@ export class ServiceStack extends Stack {
     });
     schedules.start(job.machine, 'nightly', {
       expression: nightly.schedule,
-      description: 'runs the nightly executor job',
+      description: `runs ${nightly.command.join(' ')} in a task of its own`,
       release: this.release,
     });
     new IsolationCanary(this, 'IsolationCanary', {

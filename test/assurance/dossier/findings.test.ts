@@ -2,9 +2,11 @@
 import type { Inline, Text } from '../../../lib/assurance/dossier/content';
 import { type Dossier, dossierOf } from '../../../lib/assurance/dossier/dossier';
 import { TemplateSet } from '../../../lib/assurance/model/template-set';
+import { environments } from '../../../lib/systems/bi-cards/environments';
 import { loadBiCards } from '../../../lib/systems/bi-cards/load';
 import type { Json } from '../../support/deployment';
-import { templates } from '../../support/template-sets';
+import { withOtherChoices } from '../../support/other-choices';
+import { otherChoices, templates } from '../../support/template-sets';
 
 const subject = { deployment: 'bi-production', config: loadBiCards('bi-production') };
 const production = templates('bi-production');
@@ -49,7 +51,7 @@ const idOf = (resources: Json, start: string, type: string): string =>
 describe('what can reach the executor', () => {
   it('is the API, on one port', () => {
     expect(answer(intact, 'isolation')).toMatch(
-      /^Only api on tcp 8080 It reaches .*Nothing else\..* none is open/,
+      /^Only api on tcp 8080 .*started by .*nightly\. It reaches .*Nothing else\..* none is open\. .*: sidecars;/,
     );
   });
 
@@ -67,8 +69,8 @@ describe('what can reach the executor', () => {
 
   it('is drawn as one arrow from the API, and jobs that start tasks of their own', () => {
     expect(arrows(intact).filter(arrow => arrow.includes('→ executor:'))).toEqual([
+      '3 state machines → executor: a task of its own',
       'api → executor: tcp 8080',
-      'isolation-canary, job-starter, nightly → executor: a task of its own',
     ]);
   });
 });
@@ -96,14 +98,72 @@ describe('what survives deletion', () => {
       order.get('bi-logs-production') ?? Number.NaN,
     );
   });
+
+  it('comes back in the order of the runbook: keys, copies, tables, files, and records last', () => {
+    const order = new Map(
+      rows(intact, 'survival').map(([name = '', place, what]) => [`${what} ${name}`, Number(place)]),
+    );
+    const wanted = [
+      'key bi-production-keys/Key',
+      'backup vault bi-production',
+      'table bi_users',
+      'bucket bi-datasets-production',
+      'secret bi-production/app',
+      'log group /ecs/bi-production-api',
+    ];
+    const places = wanted.map(one => order.get(one) ?? Number.NaN);
+    expect(places).toEqual([...places].sort((a, b) => a - b));
+    expect(new Set(places).size).toBe(wanted.length);
+  });
+
+  it('is copied daily and monthly, in this account and Region', () => {
+    expect(answer(intact, 'survival')).toContain(
+      'daily for 35 days, monthly for 365 days, all of them in this account',
+    );
+    const copies = (name: string) => rows(intact, 'survival').find(([one]) => one === name)?.[5];
+    expect(copies('bi_users')).toBe('daily for 35 days, monthly for 365 days');
+    expect(copies('bi-static-production')).toBe('–');
+  });
+
+  it('is copied less when a table is left out, and not at all without a selection', () => {
+    const without = changed('data', resources => {
+      const selection = resources[idOf(resources, 'BackupsSelection', 'AWS::Backup::BackupSelection')];
+      selection.Properties.BackupSelection.Resources = selection.Properties.BackupSelection.Resources.filter(
+        (arn: Json) => !JSON.stringify(arn).includes('bi_users'),
+      );
+    });
+    expect(rows(without, 'survival').find(([one]) => one === 'bi_users')?.[5]).toBe('–');
+    const none = changed('data', resources => {
+      delete resources[idOf(resources, 'BackupsSelection', 'AWS::Backup::BackupSelection')];
+    });
+    expect(answer(none, 'survival')).not.toContain('Copies');
+  });
+
+  it('tells that a copy goes elsewhere', () => {
+    const elsewhere = changed('data', resources => {
+      const plan = resources[idOf(resources, 'BackupsPlan', 'AWS::Backup::BackupPlan')];
+      plan.Properties.BackupPlan.BackupPlanRule[0].CopyActions = [
+        { DestinationBackupVaultArn: 'arn:aws:backup:ap-northeast-3:222222222222:backup-vault:far' },
+      ];
+    });
+    expect(answer(elsewhere, 'survival')).not.toContain('in this account and Region');
+    expect(JSON.stringify(elsewhere.sections)).not.toContain('No copy is made to another one');
+    expect(JSON.stringify(intact.sections)).toContain('No copy is made to another one');
+  });
 });
 
-/** The number in front: `10 of 59 alarms …`. */
+const told = (dossier: Dossier, name: string) =>
+  rows(dossier, 'alarms').find(([alarm]) => alarm === name)?.[2];
+const signs = (dossier: Dossier) => /Its signs: ([^.]*)/.exec(answer(dossier, 'alarms'))?.[1] ?? '';
+
+/** The number in front: `14 of 67 alarms …`. */
 const pagesOf = (said: string | undefined) => Number.parseInt(said ?? '', 10);
 
 describe('what pages at night', () => {
   it('is every alarm that says so', () => {
-    expect(answer(intact, 'alarms')).toMatch(/^\d+ of \d+ alarms .*isolation-broken/);
+    expect(answer(intact, 'alarms')).toMatch(
+      /^\d+ of \d+ alarms, in 3 calls .*isolation-canary-failed: .*outage: .*Its signs: .*slo-site-availability-page/,
+    );
     expect(pagesOf(answer(intact, 'alarms'))).toBeGreaterThan(5);
   });
 
@@ -115,7 +175,35 @@ describe('what pages at night', () => {
       alarm.Properties.AlarmDescription = alarm.Properties.AlarmDescription.replace('[page]', '[ticket]');
     });
     expect(pagesOf(answer(calmer, 'alarms'))).toBe(pagesOf(answer(intact, 'alarms')) - 1);
-    expect(answer(calmer, 'alarms')).not.toContain('dependency-unhealthy');
+    expect(signs(calmer)).not.toMatch(/\bunhealthy\b(?<!-unhealthy)/);
+    expect(signs(intact)).toMatch(/\bunhealthy\b(?<!-unhealthy)/);
+  });
+
+  it('tells nobody once the outage is gone that gathers its signs', () => {
+    const deaf = changed('service', resources => {
+      delete resources[idOf(resources, 'Outage', 'AWS::CloudWatch::CompositeAlarm')];
+    });
+    expect(answer(deaf, 'alarms')).toMatch(/in 2 calls .*Tell nobody: .*api-unhealthy/);
+    expect(answer(intact, 'alarms')).not.toContain('Tell nobody');
+    expect(told(deaf, 'api-errors')).toBe('nobody');
+    expect(told(intact, 'api-errors')).toBe('through outage');
+  });
+
+  it('knows that the health check passes on the alarms of the other Region', () => {
+    expect(told(intact, 'site-errors')).toBe('through outage');
+    const blind = changed('service', resources => {
+      const { Environment } =
+        resources[idOf(resources, 'HealthFunction', 'AWS::Lambda::Function')].Properties;
+      Environment.Variables = JSON.parse(
+        JSON.stringify(Environment.Variables).replaceAll('bi-production-site-outage', 'bi-production-other'),
+      );
+    });
+    expect(told(blind, 'site-errors')).toBe('nobody');
+  });
+
+  it('is linked to its section of the runbook, each', () => {
+    for (const { runbook, name } of intact.findings.alarms)
+      expect([name, runbook]).toEqual([name, expect.stringMatching(/^docs\/runbook\/alarms\.md#[\w-]+$/)]);
   });
 });
 
@@ -199,5 +287,60 @@ it('tells the names and rules of secrets, and no value', () => {
   expect(JSON.stringify(given.sections)).not.toContain('hunter2');
   expect(rows(given, 'secrets')[1]?.join(' ')).toMatch(
     /JWT_SECRET_KEY made at random, at least 32 characters/,
+  );
+});
+
+describe('what runs by the clock', () => {
+  const row = (dossier: Dossier, name: string) => rows(dossier, 'schedules').find(([one]) => one === name);
+
+  it('is told in the time of the schedule, whatever that is', () => {
+    expect(row(intact, 'nightly')?.slice(1, 3)).toEqual(['every day at 03:00', 'Asia/Tokyo']);
+    const utc = changed('service', resources => {
+      for (const { Type, Properties } of Object.values<Json>(resources))
+        if (Type === 'AWS::Scheduler::Schedule') delete Properties.ScheduleExpressionTimezone;
+    });
+    expect(row(utc, 'nightly')?.[2]).toBe('UTC');
+  });
+
+  it('comes with the alarms that tell when it fails', () => {
+    expect(row(intact, 'nightly')?.[4]).toBe('nightly-job-failed, nightly-job-missed, nightly-job-partial');
+    expect(row(intact, 'backup, daily')?.[4]).toBe('backups-incomplete');
+    expect(row(intact, 'restore test')?.[4]).toBe('restore-test-failed');
+    const quiet = changed('service', resources => {
+      delete resources[idOf(resources, 'NightlyMissed', 'AWS::CloudWatch::Alarm')];
+    });
+    expect(row(quiet, 'nightly')?.[4]).toBe('nightly-job-failed, nightly-job-partial');
+  });
+});
+
+describe('the age of a secret', () => {
+  const age = (dossier: Dossier, name: string) =>
+    rows(dossier, 'secrets').find(([secret]) => secret === name)?.[2];
+
+  it('has a limit, and an alarm only where there is one', () => {
+    expect(age(intact, 'bi-production/app')).toBe(
+      'replaced by hand, at least every 365 days; no alarm tells',
+    );
+    const config = withOtherChoices(environments.production);
+    const withKey = dossierOf(otherChoices(), { deployment: 'bi-production', config });
+    expect(age(withKey, 'bi-production/google-key')).toBe(
+      'replaced by hand, at least every 60 days; bi-production-google-key-old tells',
+    );
+  });
+});
+
+it('says that nobody is subscribed, until somebody is', () => {
+  expect(answer(intact, 'alarms')).toContain('Nobody is subscribed yet');
+  const alerts = { emails: ['bi-team@company.com'] };
+  const config = { ...subject.config, alerts };
+  expect(answer(dossierOf(production, { ...subject, config }), 'alarms')).toMatch(/1 address subscribed/);
+});
+
+it('says that the addresses of the configuration are nobody’s, until they are somebody’s', () => {
+  const summary = (dossier: Dossier) => JSON.stringify(dossier.sections.find(({ id }) => id === 'summary'));
+  expect(summary(intact)).toContain('nobody is let in yet');
+  const edge = { ...subject.config.edge, allowedCidrs: ['198.18.0.0/24'] };
+  expect(summary(dossierOf(production, { ...subject, config: { ...subject.config, edge } }))).not.toContain(
+    'nobody is let in yet',
   );
 });

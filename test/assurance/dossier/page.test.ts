@@ -1,5 +1,6 @@
 /** The page: complete, the same every time, safe to open, and small. */
 import { dossierOf } from '../../../lib/assurance/dossier/dossier';
+import type { Source } from '../../../lib/assurance/dossier/findings';
 import { markdownOf } from '../../../lib/assurance/dossier/markdown/document';
 import { pageOf } from '../../../lib/assurance/dossier/page/page';
 import { listsOf } from '../../../lib/assurance/dossier/read/lists';
@@ -120,4 +121,33 @@ it('draws at its own size, so that few boxes are not blown up', async () => {
   const [width] = matches(size, /\bwidth="([^"]*)"/g);
   const [box = ''] = matches((await page).slice((await page).indexOf('<svg')), /viewBox="([^"]*)"/g);
   expect(Number(width)).toBe(Number(box.split(' ')[2]));
+});
+
+describe('the version', () => {
+  const version = async (source?: Source) =>
+    matches(
+      await pageOf(dossierOf(production, { ...subject, ...(source && { source }) })),
+      /<p class="version">(.*?)<\/p>/g,
+    )[0];
+  const commit = '0123456789abcdef0123456789abcdef01234567';
+
+  it('is that of the templates, and of the commit where it is known', async () => {
+    expect(await version()).toMatch(
+      /^Of templates <code>[0-9a-f]{12}<\/code>\. .*review -- bi-production --online/,
+    );
+    expect(await version({ commit, isChanged: false })).toMatch(
+      /^Of commit <code>0123456789ab<\/code>, templates/,
+    );
+    expect(await version({ commit, isChanged: true })).toContain('changes that are not committed');
+  });
+
+  it('is where the links lead, unless nobody else has it', async () => {
+    const links = async (isChanged: boolean) =>
+      matches(
+        await pageOf(dossierOf(production, { ...subject, source: { commit, isChanged } })),
+        /href="https:[^"]*\/blob\/([^/]*)\//g,
+      );
+    expect(new Set(await links(false))).toEqual(new Set([commit]));
+    expect(new Set(await links(true))).toEqual(new Set(['main']));
+  });
 });

@@ -48,16 +48,19 @@ function blockMarkup(block: Block, context: PageContext): Markup {
 
 function tableMarkup({ caption, head, rows, isMatrix, numbers = [] }: Table, context: PageContext): Markup {
   const kind = (column: number) => numbers.includes(column) && html` class="number"`;
-  return html`<div class="scroll" role="group" aria-label="${caption}" tabindex="0"><table${isMatrix && html` class="matrix"`}>
+  // Narrow screens show each row as a block, which takes the roles away unless they are said.
+  return html`<div class="scroll" role="group" aria-label="${caption}" tabindex="0"><table role="table"${isMatrix && html` class="matrix"`}>
 <caption>${caption}</caption>
-<thead><tr>${head.map((one, column) =>
-    one === '' ? html`<td></td>` : html`<th scope="col"${kind(column)}>${one}</th>`,
+<thead role="rowgroup"><tr role="row">${head.map((one, column) =>
+    one === ''
+      ? html`<td role="cell"></td>`
+      : html`<th scope="col" role="columnheader"${kind(column)}>${one}</th>`,
   )}</tr></thead>
-<tbody>${rows.map(
-    row => html`<tr>${row.map((cell, column) =>
+<tbody role="rowgroup">${rows.map(
+    row => html`<tr role="row">${row.map((cell, column) =>
       column === 0
-        ? html`<th scope="row">${textMarkup(cell, context)}</th>`
-        : html`<td${kind(column)}>${textMarkup(cell, context)}</td>`,
+        ? html`<th scope="row" role="rowheader">${textMarkup(cell, context)}</th>`
+        : html`<td role="cell" data-head="${head[column]}"${kind(column)}>${textMarkup(cell, context)}</td>`,
     )}</tr>
 `,
   )}</tbody></table></div>

@@ -1,6 +1,8 @@
 import { type Graph, instance } from '@viz-js/viz';
 import { type Flow, INSIDE, type Part, ZONES, type Zone } from '../read/part';
 
+/** In pixels. A wider drawing is not scaled below this, where its text would be too small: it scrolls. */
+const WIDE = 1504;
 /** In points; the page scales the whole drawing. */
 const FONT = { fontname: 'Helvetica,Arial,sans-serif', fontsize: 13 } as const;
 
@@ -11,7 +13,8 @@ const FONT = { fontname: 'Helvetica,Arial,sans-serif', fontsize: 13 } as const;
 export async function drawing(parts: readonly Part[], flows: readonly Flow[]): Promise<string> {
   const viz = await instance();
   const svg = viz.renderString(graphOf(parts, flows), { format: 'svg', engine: 'dot' });
-  return forPage(svg, parts.length, flows.length);
+  const drawn = parts.filter(({ resources }) => resources.length > 0).length;
+  return forPage(svg, { drawn, outside: parts.length - drawn, flows: flows.length });
 }
 
 function graphOf(parts: readonly Part[], flows: readonly Flow[]): Graph {
@@ -32,7 +35,7 @@ function graphOf(parts: readonly Part[], flows: readonly Flow[]): Graph {
       ...FONT,
     },
     nodeAttributes: { shape: 'box', style: 'rounded', margin: '0.22,0.07', ...FONT },
-    edgeAttributes: { ...FONT, fontsize: 10.5, arrowsize: 0.7 },
+    edgeAttributes: { ...FONT, fontsize: 12, arrowsize: 0.7 },
     subgraphs: shown.filter(zone => INSIDE[zone] === undefined).map(zone => cluster(zone, parts, shown)),
     edges: flows.map(({ from, to, kind, label }) => ({
       tail: from.id,
@@ -78,14 +81,18 @@ function cluster(
 const plain = (text: string) => text.replaceAll('\\', '\\\\');
 
 /** Without the prolog, in pixels, and with words for whoever cannot see it. */
-function forPage(svg: string, parts: number, flows: number): string {
+function forPage(
+  svg: string,
+  { drawn, outside, flows }: Readonly<Record<'drawn' | 'outside' | 'flows', number>>,
+): string {
   const title = 'Architecture by zone';
-  const description = `${parts} boxes in zones and ${flows} arrows between them. The table below lists every arrow.`;
+  const description = `${drawn} boxes in zones, ${outside} for what is outside, and ${flows} arrows between them. The table below lists every arrow.`;
   return svg
     .slice(svg.indexOf('<svg'))
     .replace(
       /<svg width="([\d.]+)pt" height="([\d.]+)pt"/,
-      '<svg class="drawing" width="$1" height="$2" role="group" aria-labelledby="drawing-title drawing-desc"',
+      (_, width, height) =>
+        `<svg class="drawing${Number(width) > WIDE ? ' wide' : ''}" width="${width}" height="${height}" role="group" aria-labelledby="drawing-title drawing-desc"`,
     )
     .replace(
       />\n/,

@@ -28,7 +28,7 @@ export async function pageOf(dossier: Dossier): Promise<string> {
 </head>
 <body>
 <a class="skip" href="#answers">To the answers</a>
-<header><p>Dossier</p><h1>${title}</h1></header>
+<header><p>Dossier</p><h1>${title}</h1>${versionMarkup(dossier)}</header>
 <nav aria-label="Sections"><ol>${sections.map(
     ({ id, title: name }) => html`<li><a href="#${id}">${name}</a></li>
 `,
@@ -42,8 +42,20 @@ ${sections.map(section => sectionMarkup(section, context))}</main>
   return page.source;
 }
 
-/** The repository that deploys is the one that holds the files. */
-function filesOf({ findings: { config } }: Dossier): string | undefined {
+/** What the page is of, and how to find out whether that is what is deployed. */
+function versionMarkup({ findings: { deployment, source, set } }: Dossier): Markup {
+  const of =
+    source &&
+    html`commit <code>${source.commit.slice(0, 12)}</code>${source.isChanged && ' with changes that are not committed'}, `;
+  const compare =
+    deployment !== undefined &&
+    html` To compare it with what is deployed: <code>npm run review -- ${deployment} --online</code>.`;
+  return html`<p class="version">Of ${of}templates <code>${set.sha256.slice(0, 12)}</code>.${compare || undefined}</p>`;
+}
+
+/** The repository that deploys is the one that holds the files; at the commit of the page, if that is known. */
+function filesOf({ findings: { config, source } }: Dossier): string | undefined {
   const workflows = config?.workflows;
-  return workflows && `https://github.com/${workflows.repository}/blob/${workflows.branch}/`;
+  const at = source && !source.isChanged ? source.commit : workflows?.branch;
+  return workflows && `https://github.com/${workflows.repository}/blob/${at}/`;
 }

@@ -32,7 +32,8 @@ a:focus-visible, [tabindex]:focus-visible, summary:focus-visible { outline: 3px 
 .skip { position: absolute; left: -99rem; }
 .skip:focus { left: 1rem; top: 1rem; z-index: 2; background: var(--ground); padding: 0.5rem 1rem; }
 header { grid-area: header; padding: 2.5rem 2rem 0; }
-header p { margin: 0; color: var(--soft); text-transform: uppercase; letter-spacing: 0.12em; font-size: 0.75rem; font-weight: 600; }
+header p:first-child { margin: 0; color: var(--soft); text-transform: uppercase; letter-spacing: 0.12em; font-size: 0.75rem; font-weight: 600; }
+.version { color: var(--soft); font-size: 0.85rem; margin: 0.5rem 0 0; }
 h1 { margin: 0; font-size: 2.25rem; letter-spacing: -0.02em; line-height: 1.2; }
 nav { grid-area: nav; position: sticky; top: 0; align-self: start; max-height: 100vh; overflow-y: auto; padding: 2.6rem 0 2rem 1.25rem; font-size: 0.9rem; }
 nav ol { list-style: none; margin: 0; padding: 0; }
@@ -61,19 +62,22 @@ caption { text-align: left; color: var(--soft); font-size: 0.8rem; padding: 0 0 
 th, td { text-align: left; vertical-align: top; padding: 0.42rem 0.9rem 0.42rem 0; border-bottom: 1px solid var(--line); }
 thead th { color: var(--soft); font-weight: 600; border-bottom: 2px solid var(--line); }
 tbody th { font-weight: 500; }
+td code { overflow-wrap: anywhere; }
 .number { text-align: right; font-variant-numeric: tabular-nums; }
 .matrix { width: auto; min-width: 60%; }
 .matrix th, .matrix td { padding-right: 1.1rem; min-width: 6.5rem; }
 .matrix tbody th { position: sticky; left: 0; background: var(--ground); min-width: 11rem; max-width: 18rem; }
 .good, .care, .bad { white-space: nowrap; border-radius: 4px; padding: 0.05em 0.4em; font-size: 0.92em; font-weight: 550; }
+p .bad, li .bad { white-space: normal; box-decoration-break: clone; -webkit-box-decoration-break: clone; }
 .good { color: var(--good); background: var(--good-ground); }
 .care { color: var(--care); background: var(--care-ground); }
 .bad { color: var(--bad); background: var(--bad-ground); }
 .quiet { color: var(--soft); font-weight: 400; }
 summary { cursor: pointer; color: var(--link); font-size: 0.9rem; margin: 0 0 0.75rem; width: fit-content; }
 #resources th, #resources td { padding-top: 0.18rem; padding-bottom: 0.18rem; font-size: 0.8rem; }
-figure { margin: 0 0 1.25rem; }
-.drawing { display: block; max-width: max(100%, 62rem); height: auto; font-family: Helvetica, Arial, "Liberation Sans", sans-serif; }
+figure { margin: 0 0 1.25rem; width: calc(100vw - 13.5rem - 5rem); max-width: 112rem; }
+.drawing { display: block; max-width: 100%; height: auto; font-family: Helvetica, Arial, "Liberation Sans", sans-serif; }
+.drawing.wide { min-width: 94rem; }
 .drawing text { fill: var(--text); font-family: inherit; }
 .drawing .zone > path, .drawing .zone > polygon { stroke: var(--line); }
 .drawing .zone > text { fill: var(--soft); font-size: 12.5px; font-weight: 600; }
@@ -86,7 +90,7 @@ figure { margin: 0 0 1.25rem; }
 .drawing .data.zone > path { fill: var(--store); }
 .drawing .operations > path { fill: var(--operations); }
 .drawing .part path, .drawing .part polygon { fill: var(--ground); stroke: var(--soft); }
-.drawing .part text:nth-of-type(n + 2) { fill: var(--soft); font-size: 11px; }
+.drawing .part text:nth-of-type(n + 2) { fill: var(--soft); font-size: 12px; }
 .drawing .part text:first-of-type { font-weight: 600; }
 .drawing a:hover path { stroke: var(--accent); stroke-width: 2; }
 .drawing a:focus-visible { outline: none; }
@@ -102,12 +106,20 @@ figure { margin: 0 0 1.25rem; }
 h3:target { text-decoration: underline; text-decoration-color: var(--accent); text-decoration-thickness: 3px; text-underline-offset: 0.3em; }
 @media (max-width: 60rem) {
   body { display: block; }
+  figure { width: auto; }
   header, main, footer { padding-left: 1.25rem; padding-right: 1.25rem; }
   header { padding-top: 1.5rem; }
   h1 { font-size: 1.75rem; }
   nav { position: static; max-height: none; padding: 0.75rem 1.25rem 0; }
   nav ol { display: flex; flex-wrap: wrap; gap: 0.15rem 0.9rem; }
   nav a { border: 0; padding: 0.2rem 0; text-decoration: underline; }
+}
+@media screen and (max-width: 40rem) {
+  table:not(.matrix), table:not(.matrix) :is(caption, tbody, tr, th, td) { display: block; }
+  table:not(.matrix) thead { display: none; }
+  table:not(.matrix) tr { border-bottom: 2px solid var(--line); padding: 0.5rem 0; }
+  table:not(.matrix) :is(th, td) { overflow-wrap: anywhere; border: 0; padding: 0.1rem 0; text-align: left; }
+  table:not(.matrix) td[data-head]::before { content: attr(data-head) ": "; color: var(--soft); }
 }
 @media print {
   :root { color-scheme: light; }
@@ -123,12 +135,17 @@ h3:target { text-decoration: underline; text-decoration-color: var(--accent); te
   .answers { grid-template-columns: 1fr 1fr; }
   .answer p.short { font-size: 12pt; }
   .scroll { overflow: visible; }
+  .drawing.wide { min-width: 0; }
   .drawing { max-width: 100%; max-height: 170mm; }
+  figure { width: auto; }
+  #resources h3 { font-size: 8.5pt; margin: 0.6rem 0 0.1rem; } #resources caption { display: none; } #resources .scroll { margin: 0; }
+  #resources th, #resources td { font-size: 6.8pt; line-height: 1.25; padding: 0.05rem 0.5rem 0.05rem 0; }
   table { font-size: 7.5pt; } th, td { padding-top: 0.15rem; padding-bottom: 0.15rem; }
   .matrix { width: 100%; } .matrix th, .matrix td { min-width: 0; padding-right: 0.5rem; }
   .matrix tbody th { position: static; min-width: 0; }
   .good, .care, .bad { white-space: normal; print-color-adjust: exact; -webkit-print-color-adjust: exact; }
   .drawing { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
   a { color: inherit; text-decoration: none; }
+  p a[href^="https:"]::after, li a[href^="https:"]::after { content: " (" attr(href) ")"; overflow-wrap: anywhere; }
 }
 `;

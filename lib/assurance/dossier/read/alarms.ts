@@ -1,8 +1,11 @@
+import { HEALTH_METRIC, HEALTH_PLAN_VARIABLE } from '../../../contract/health';
+import { alarmMetrics } from '../../alarms/alarm-metrics';
+import { alarmsOfRule } from '../../alarms/pages';
 import { described } from '../../model/network';
 import type { Property } from '../../model/property';
 import type { Resource } from '../../model/template-set';
 import type { World } from '../../model/world';
-import { byId, givenName } from './names';
+import { byId, callName, givenName } from './names';
 import { orElse } from './settle';
 
 export interface Alarm {
@@ -10,32 +13,81 @@ export interface Alarm {
   readonly name: string;
   /** `page`, `ticket`, or what else stands in brackets before the description; undefined without. */
   readonly severity?: string;
-  /** Why it rings, in a sentence. */
+  /** Why it rings, in a sentence; what to run first is in the runbook and in the alarm itself. */
   readonly why: string;
   /** `docs/runbook/alarms.md#api-errors` */
   readonly runbook?: string;
-  /** When it rings: `below 1 in 3 of 5 minutes`. */
+  /** When it rings: `below 1 in 3 of 5 minutes, or no data`. */
   readonly when: string;
-  /** What it takes silence for. */
-  readonly silence: string;
-  /** It has somebody to tell. */
-  readonly tells: boolean;
+  /** Names of the alarms that it is over. */
+  readonly over: readonly string[];
+  /** Topics that it tells itself. */
+  readonly topics: readonly string[];
+  /** Names of alarms that ring with it and tell somebody in its place. */
+  readonly through: readonly string[];
 }
 
 /** What every description of ours looks like. */
-const DESCRIPTION = /^(?:\[(?<severity>\w+)\] )?(?<why>.*?)(?: Runbook: (?<runbook>\S+))?$/s;
+const DESCRIPTION = /^(?:\[(?<severity>\w+)\] )?(?<why>.*?)(?: First: .*?)?(?: Runbook: (?<runbook>\S+))?$/s;
 
-export const alarmsIn = (world: World): Alarm[] =>
-  described(world, 'AWS::CloudWatch::Alarm')
-    .map(({ resource, properties }) => readAlarm(world, resource, properties))
+/** Every alarm, over metrics and over other alarms, and who hears of it. */
+export function alarmsIn(world: World): Alarm[] {
+  const alone = ['AWS::CloudWatch::Alarm', 'AWS::CloudWatch::CompositeAlarm'].flatMap(type =>
+    described(world, type).map(({ resource, properties }) => readAlarm(world, resource, properties)),
+  );
+  const watched = throughHealth(world);
+  const next = ({ name }: Alone): Alone[] =>
+    alone.filter(one => one.over.includes(name) || (watched.get(name) ?? []).includes(one.name));
+  return alone
+    .map(alarm => ({ ...alarm, through: teller(alarm, next) }))
     .sort((a, b) => byId({ id: a.name }, { id: b.name }) || byId(a.resource, b.resource));
+}
 
-function readAlarm(world: World, resource: Resource, properties: Property): Alarm {
+type Alone = Omit<Alarm, 'through'>;
+
+/** The nearest alarms that ring because this one does and that tell somebody; none where it does so itself. */
+function teller(alarm: Alone, next: (alarm: Alone) => Alone[], seen: readonly Alone[] = []): string[] {
+  if (alarm.topics.length > 0 || seen.includes(alarm)) return [];
+  const found = next(alarm).flatMap(one =>
+    one.topics.length > 0 ? [one.name] : teller(one, next, [...seen, alarm]),
+  );
+  return [...new Set(found)].sort();
+}
+
+/** The health check looks at alarms of another Region: what it looks at, and the alarms over what it publishes of itself. */
+function throughHealth(world: World): ReadonlyMap<string, readonly string[]> {
+  const own = alarmMetrics(world.set).filter(
+    ({ name, dimensions }) =>
+      name === HEALTH_METRIC.healthy && dimensions[HEALTH_METRIC.dimensions.check] === undefined,
+  );
+  const listeners = own.map(({ alarm }) => givenName(world, alarm) ?? alarm.label);
+  const looked = described(world, 'AWS::Lambda::Function').flatMap(({ properties }) => {
+    const plan = properties.at('Environment', 'Variables', HEALTH_PLAN_VARIABLE);
+    if (plan.isAbsent) return [];
+    const checks = orElse(
+      () => plan.json().at('checks').items(),
+      () => [],
+    );
+    return checks
+      .filter(check => check.at('kind').optionalText() === 'alarm' && check.at('critical').flag(false))
+      .map(check => check.at('alarm').text());
+  });
+  return new Map(looked.map(name => [name, listeners]));
+}
+
+function readAlarm(world: World, resource: Resource, properties: Property): Alone {
   const description = orElse(
     () => properties.at('AlarmDescription').optionalText() ?? '',
     () => '',
   );
   const { severity, why = '', runbook } = DESCRIPTION.exec(description)?.groups ?? {};
+  const isComposite = resource.type === 'AWS::CloudWatch::CompositeAlarm';
+  const rule = isComposite
+    ? orElse(
+        () => properties.at('AlarmRule').text(),
+        () => '',
+      )
+    : '';
   return {
     resource,
     name: givenName(world, resource) ?? resource.label,
@@ -43,26 +95,30 @@ function readAlarm(world: World, resource: Resource, properties: Property): Alar
     why: why.trim(),
     ...(runbook !== undefined && { runbook }),
     when: orElse(
-      () => whenOf(properties),
+      () =>
+        isComposite ? (/ AND /.test(rule) ? 'all of these ring' : 'one of these rings') : whenOf(properties),
       why => why,
     ),
-    silence: orElse(
-      () => SILENCE[properties.at('TreatMissingData').optionalText() ?? 'missing'] ?? '',
-      () => '',
-    ),
-    tells: orElse(
-      () => properties.at('AlarmActions').items().length > 0,
-      () => true,
+    over: alarmsOfRule(rule),
+    topics: orElse(
+      () =>
+        properties
+          .at('AlarmActions')
+          .items()
+          .map(action => topicOf(world, action)),
+      why => [why],
     ),
   };
 }
 
-const SILENCE: Readonly<Record<string, string>> = {
-  breaching: 'silence rings',
-  notBreaching: 'silence is good',
-  ignore: 'silence changes nothing',
-  missing: 'silence is not judged',
-};
+const topicOf = (world: World, action: Property): string =>
+  orElse(
+    () => {
+      const { resource } = action.identity();
+      return resource ? callName(world, resource) : action.description;
+    },
+    () => action.description,
+  );
 
 const COMPARED: Readonly<Record<string, string>> = {
   GreaterThanThreshold: 'above',
@@ -78,7 +134,8 @@ function whenOf(properties: Property): string {
   const breaching = Number(text('DatapointsToAlarm') ?? periods);
   const seconds = Number(text('Period') ?? periodIn(properties) ?? Number.NaN);
   const threshold = Number(text('Threshold')).toLocaleString('en');
-  return `${metricOf(properties)} ${compared} ${threshold}, ${spans(breaching, periods, seconds)}`;
+  const silence = text('TreatMissingData') === 'breaching' ? ', or no data' : '';
+  return `${metricOf(properties)} ${compared} ${threshold}, ${spans(breaching, periods, seconds)}${silence}`;
 }
 
 /** The period of the first metric, where several make one number. */

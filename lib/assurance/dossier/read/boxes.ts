@@ -15,7 +15,7 @@ export interface Rule {
   /** Resources with the same key are one box; without, each is its own. */
   readonly together?: (world: World, resource: Resource) => string;
   readonly name: (world: World, resources: readonly [Resource, ...Resource[]], deployment?: string) => string;
-  readonly what: (world: World, resources: readonly [Resource, ...Resource[]]) => string;
+  readonly what: (world: World, resources: readonly [Resource, ...Resource[]], deployment?: string) => string;
 }
 
 const byName: Rule['name'] = (world, [resource], deployment) => callName(world, resource, deployment);
@@ -168,12 +168,13 @@ export const RULES: readonly Rule[] = [
     types: /^AWS::StepFunctions::StateMachine$/,
     zone: 'operations',
     together: asOne,
-    name: (world, all, deployment) =>
+    name: (world, [one, ...more], deployment) =>
+      more.length === 0 ? callName(world, one, deployment) : count(1 + more.length, 'state machine'),
+    what: (world, all, deployment) =>
       all
         .map(one => callName(world, one, deployment))
         .sort()
         .join(', '),
-    what: counted('state machine'),
   },
   {
     types: /^AWS::CloudWatch::(Alarm|CompositeAlarm|Dashboard)$/,

@@ -92,7 +92,7 @@ const reachedBy = (world: World, task: Task): string[] => [
       ? `S3 through an endpoint that admits ${bucketsAdmitted(world, task).join(' and ') || 'no bucket'}`
       : `the ${service} endpoint`,
   ),
-  `${namesAllowed(world, task)} names by DNS`,
+  `answers of DNS for ${namesAllowed(world, task)} names, which opens no way to them`,
 ];
 
 /** Its own buckets, and the one in which ECR keeps the layers of images. */

@@ -45,7 +45,7 @@ function boxesOf(world: World, rule: Rule, deployment?: string): Part[] {
       id: slug(name),
       zone: typeof rule.zone === 'string' ? rule.zone : rule.zone(world, first),
       name,
-      what: rule.what(world, group),
+      what: rule.what(world, group, deployment),
       resources: group,
     };
   });

@@ -1,4 +1,6 @@
 import cronstrue from 'cronstrue';
+import { RECOVERY_METRICS } from '../../../contract/recovery';
+import { referencesIn } from '../../alarms/alarm-metrics';
 import { described } from '../../model/network';
 import type { Property } from '../../model/property';
 import type { World } from '../../model/world';
@@ -15,6 +17,10 @@ export interface Schedule {
   /** As the template writes it. */
   readonly expression: string;
   readonly isOff: boolean;
+  /** Ids of what it starts, and of the group that it is in. */
+  readonly leadsTo: readonly string[];
+  /** Metric that tells whether it did what it is for, where a function judges that. */
+  readonly judgedBy?: string;
 }
 
 /** Everything that starts by the clock. The next runs are the reader's to count: the page knows no time. */
@@ -33,9 +39,9 @@ const text = (property: Property, otherwise = ''): string =>
 function scheduled(
   name: string,
   what: string,
-  of: { expression: string; zone: string; isOff: boolean },
+  of: Pick<Schedule, 'expression' | 'zone' | 'isOff'> & Partial<Pick<Schedule, 'leadsTo' | 'judgedBy'>>,
 ): Schedule {
-  return { name, what, ...of, rule: ruleInWords(of.expression) };
+  return { name, what, leadsTo: [], ...of, rule: ruleInWords(of.expression) };
 }
 
 const schedules = (world: World): Schedule[] =>
@@ -44,8 +50,19 @@ const schedules = (world: World): Schedule[] =>
       expression: text(properties.at('ScheduleExpression'), 'not known'),
       zone: text(properties.at('ScheduleExpressionTimezone'), 'UTC'),
       isOff: text(properties.at('State')) === 'DISABLED',
+      leadsTo: [
+        ...referencesIn(resource.template.Properties).flatMap(
+          logicalId => world.set.in(resource.stack, logicalId)?.id ?? [],
+        ),
+        ...groupsNamed(world, text(properties.at('GroupName'))),
+      ],
     }),
   );
+
+const groupsNamed = (world: World, name: string): string[] =>
+  described(world, 'AWS::Scheduler::ScheduleGroup')
+    .filter(({ resource }) => givenName(world, resource) === name)
+    .map(({ resource }) => resource.id);
 
 const rules = (world: World): Schedule[] =>
   described(world, 'AWS::Events::Rule')
@@ -68,14 +85,17 @@ const backups = (world: World): Schedule[] =>
         return scheduled(
           `backup, ${text(rule.at('RuleName'), 'rule')}`,
           days === '' ? 'copies that are kept' : `copies that are kept for ${days} days`,
-          clockOf(rule),
+          { ...clockOf(rule), judgedBy: RECOVERY_METRICS.backups },
         );
       }),
   );
 
 const restoreTests = (world: World): Schedule[] =>
   described(world, 'AWS::Backup::RestoreTestingPlan').map(({ properties }) =>
-    scheduled('restore test', 'restores the newest copies, to see that it works', clockOf(properties)),
+    scheduled('restore test', 'restores the newest copies, to see that it works', {
+      ...clockOf(properties),
+      judgedBy: RECOVERY_METRICS.restoreTests,
+    }),
   );
 
 const clockOf = (properties: Property) => ({

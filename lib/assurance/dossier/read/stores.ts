@@ -53,6 +53,24 @@ const KINDS: Readonly<Record<string, Kind>> = {
     write: ['secretsmanager', 'PutSecretValue UpdateSecret', ''],
     control: ['secretsmanager', 'DeleteSecret PutResourcePolicy', ''],
   },
+  // Whoever restores a copy or deletes one names the copy, whose ARN is of its own kind.
+  'AWS::Backup::BackupVault': {
+    list: ['backup', 'ListRecoveryPointsByBackupVault', ''],
+    read: ['backup', 'StartRestoreJob', ''],
+    write: ['backup', 'CopyIntoBackupVault StartBackupJob', ''],
+    delete: ['backup', 'DeleteRecoveryPoint', ''],
+    control: [
+      'backup',
+      'DeleteBackupVault PutBackupVaultAccessPolicy DeleteBackupVaultLockConfiguration UpdateRecoveryPointLifecycle',
+      '',
+    ],
+  },
+  'AWS::CloudFront::KeyValueStore': {
+    read: ['cloudfront-keyvaluestore', 'GetKey ListKeys', ''],
+    write: ['cloudfront-keyvaluestore', 'PutKey UpdateKeys', ''],
+    delete: ['cloudfront-keyvaluestore', 'DeleteKey', ''],
+    control: ['cloudfront', 'DeleteKeyValueStore', ''],
+  },
   'AWS::ECR::Repository': {
     read: ['ecr', 'BatchGetImage GetDownloadUrlForLayer', ''],
     write: ['ecr', 'PutImage', ''],

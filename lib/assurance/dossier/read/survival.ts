@@ -12,8 +12,6 @@ export interface Kept {
   readonly survives: boolean;
   /** What stands in the way of losing it, the strongest first. */
   readonly protection: readonly string[];
-  /** Others of these that it cannot be read or made without. */
-  readonly after: readonly string[];
   /** Place in the order of restoring, from 1; equal places need not wait for each other. */
   readonly order: number;
 }
@@ -24,7 +22,7 @@ export function survivalOf(set: TemplateSet): Kept[] {
     const resource = set.get(entry.id);
     return resource ? [{ entry, resource }] : [];
   });
-  const needs = needsAmong(
+  const order = restoringOrder(
     set,
     entries.map(({ resource }) => resource),
   );
@@ -34,8 +32,7 @@ export function survivalOf(set: TemplateSet): Kept[] {
       resource,
       survives: isKept(String(resource.template.DeletionPolicy ?? 'Delete')),
       protection: protectionOf(entry, resource),
-      after: [...(needs.get(resource) ?? [])].map(({ id }) => id).sort(),
-      order: orderOf(resource, needs),
+      order: order.get(resource) ?? 0,
     }))
     .sort((a, b) => a.order - b.order || byId(a.resource, b.resource));
 }
@@ -52,9 +49,31 @@ function needsAmong(set: TemplateSet, kept: readonly Resource[]): Needs {
   return new Map(kept.map(one => [one, pairs.filter(([by]) => by === one).map(([, needed]) => needed)]));
 }
 
-/** One more than the last of what it needs; templates have no circles of references. */
-const orderOf = (resource: Resource, needs: Needs): number =>
-  1 + Math.max(0, ...(needs.get(resource) ?? []).map(needed => orderOf(needed, needs)));
+/**
+ * What is brought back first: keys, without which nothing can be read, then the copies, then data as the runbook has it.
+ * Records of what was, and what the next deployment fills, come last.
+ */
+const PHASES = [
+  'AWS::KMS::Key',
+  'AWS::Backup::BackupVault',
+  'AWS::DynamoDB::GlobalTable',
+  'AWS::DynamoDB::Table',
+  'AWS::S3::Bucket',
+  'AWS::SecretsManager::Secret',
+];
+const phaseOf = ({ type }: Resource) => PHASES.indexOf(type) >>> 0;
+
+/** Places from 1: by phase, and within it by what needs what. What is needed comes with the first that needs it. */
+function restoringOrder(set: TemplateSet, kept: readonly Resource[]): ReadonlyMap<Resource, number> {
+  const needs = needsAmong(set, kept);
+  // Templates have no circles of references.
+  const depth = (one: Resource): number => 1 + Math.max(0, ...(needs.get(one) ?? []).map(depth));
+  const users = (one: Resource) => kept.filter(other => needs.get(other)?.includes(one));
+  const phase = (one: Resource): number => Math.min(phaseOf(one), ...users(one).map(phase));
+  const keys = new Map(kept.map(one => [one, phase(one) * 1000 + depth(one)]));
+  const places = [...new Set(keys.values())].sort((a, b) => a - b);
+  return new Map([...keys].map(([one, key]) => [one, places.indexOf(key) + 1]));
+}
 
 /** Facts of the ledger that protect, in the words of a reader. */
 const WORDS: readonly (readonly [pattern: RegExp, words: (found: RegExpExecArray) => string])[] = [

@@ -1,3 +1,5 @@
+import { LOG_DELIVERY_ACCOUNTS } from '../../../config/regions';
+import { namesOf } from '../../../contract/bi-cards';
 import { inWords } from '../../isolation/words';
 import { code, count, type Inline, joined, mark, type Section, type Text } from '../content';
 import type { Findings } from '../findings';
@@ -9,16 +11,22 @@ import { kindOf, rankOf } from './kinds';
 
 interface Column {
   readonly title: string;
+  readonly kind: string;
   /** Stores that everybody may do the same to. */
   readonly indices: readonly number[];
 }
 
 /** Who may do what to which data. */
 export function accessSection(findings: Findings): Section | undefined {
-  const { access } = findings;
+  const { access, config } = findings;
   if (access.stores.length === 0) return undefined;
-  const columns = columnsOf(findings);
+  const all = columnsOf(findings);
+  const isReached = ({ indices }: Column) =>
+    access.rows.some(row => indices.some(index => row.access[index]));
+  const columns = all.filter(isReached);
+  const untouched = all.filter(column => !isReached(column));
   const shown = access.rows.filter(row => row.access.some(one => one !== undefined));
+  const accessTo = config?.workflows && namesOf(config.environment).access;
   const idle = access.rows.filter(row => !shown.includes(row));
   return {
     id: 'access',
@@ -31,7 +39,14 @@ export function accessSection(findings: Findings): Section | undefined {
           code('list'),
           ' is seeing names and settings, ',
           code('control'),
-          ' changing or destroying the store itself. Encryption keys, administrators and AWS’s own operators are not in it.',
+          ' changing or destroying the store itself. Not in it: log groups, which are written by what they are called after; encryption keys; administrators and AWS’s own operators.',
+          ...(accessTo === undefined
+            ? []
+            : [
+                ' Workflows deploy and release with the roles of ',
+                code(accessTo),
+                ', a deployment of its own.',
+              ]),
         ],
       },
       {
@@ -44,6 +59,18 @@ export function accessSection(findings: Findings): Section | undefined {
           ...columns.map(({ indices }) => cell(row.access[indices[0] ?? 0])),
         ]),
       },
+      ...(untouched.length === 0
+        ? []
+        : [
+            {
+              kind: 'text',
+              text: [
+                'No role here reaches: ',
+                ...joined(untouched.flatMap(({ title, kind }) => [`${title} (${kind})`])),
+                '.',
+              ],
+            } as const,
+          ]),
       ...(idle.length === 0
         ? []
         : [
@@ -72,14 +99,14 @@ function columnsOf({ access, world, deployment }: Findings): Column[] {
     .map((indices): Column & { readonly type: string } => {
       const stores = indices.flatMap(index => access.stores[index] ?? []);
       const [first] = stores;
-      if (!first) return { title: '', indices, type: '' };
+      if (!first) return { title: '', kind: '', indices, type: '' };
       const title =
         stores.length === 1
           ? callName(world, first.resource, deployment)
           : stores.length > 3
             ? `${stores.length} ${kindOf(first.resource.type)}s`
             : stores.map(({ resource }) => callName(world, resource, deployment)).join(', ');
-      return { title, indices, type: first.resource.type };
+      return { title, kind: kindOf(first.resource.type), indices, type: first.resource.type };
     })
     .sort((a, b) => rankOf(a.type) - rankOf(b.type) || (a.title < b.title ? -1 : 1));
 }
@@ -98,7 +125,13 @@ function cell(access: Access | undefined): Text {
 
 function actorText(findings: Findings, actor: Actor): Text {
   const name = actorName(findings, actor);
-  if (actor.kind === 'account') return [name, ' (another account)'];
+  if (actor.kind === 'account')
+    return [
+      name,
+      LOG_DELIVERY_ACCOUNTS.has(actor.account)
+        ? ' (AWS’s own, delivers logs of load balancers)'
+        : ' (another account)',
+    ];
   if (actor.kind === 'service') return [name];
   const used = actorsOf(findings.world, actor.identity.resource, partFinder(findings.parts));
   if (used.length === 0) return [name];

@@ -1,9 +1,12 @@
-import { type Answer, code, count, joined, type Section, type Text } from '../content';
+import { type Answer, code, count, joined, mark, type Section, type Text } from '../content';
 import type { Findings } from '../findings';
 import { costByBox } from '../read/cost-by-box';
+import { withoutPrefix } from '../read/names';
 import { USERS } from '../read/settle';
-import { kindsOf } from './kinds';
+import { kindsOf, rulesInWords } from './kinds';
 import { dollars } from './money';
+import { subscription } from './subscription';
+import { forgottenLogs } from './survival';
 
 /** The questions that a page like this is opened for, answered before anything else. */
 export const answersSection = (findings: Findings): Section => ({
@@ -22,6 +25,9 @@ export const answersSection = (findings: Findings): Section => ({
 function reach({ isolation }: Findings): Answer | undefined {
   if (!isolation) return undefined;
   const open = isolation.verdicts.filter(({ verdict }) => verdict === 'VIOLATED' || verdict === 'UNPROVED');
+  const residual = isolation.verdicts
+    .filter(({ verdict }) => verdict === 'RESIDUAL')
+    .map(({ title }) => title);
   const proved = isolation.verdicts.filter(({ verdict }) => verdict === 'PROVED').length;
   const isClosed = open.length === 0;
   return {
@@ -31,10 +37,11 @@ function reach({ isolation }: Findings): Answer | undefined {
         ? 'Nothing'
         : `${isClosed ? 'Only ' : ''}${isolation.callers.join(' and ')}`,
     more: [
+      [`Security groups let in nobody else. Tasks of it are started by ${isolation.starters.join(', ')}.`],
       [`It reaches ${isolation.reaches.join('; ')}.${isClosed ? ' Nothing else.' : ''}`],
       [
         isClosed
-          ? `Of ${isolation.verdicts.length} ways out, ${proved} are proved closed and none is open; the others no template could close.`
+          ? `Of ${isolation.verdicts.length} ways out, ${proved} are proved closed and none is open. What no template can close: ${residual.join('; ')}.`
           : `${count(open.length, 'way')} out of ${isolation.verdicts.length} NOT proved closed: ${open.map(({ id }) => id).join(', ')}.`,
       ],
     ],
@@ -42,7 +49,8 @@ function reach({ isolation }: Findings): Answer | undefined {
   };
 }
 
-function survival({ kept, set }: Findings): Answer {
+function survival({ kept, set, copies, world }: Findings): Answer {
+  const logs = forgottenLogs({ kept, world });
   const survivors = kept.filter(({ survives }) => survives);
   const lost = kept.filter(({ survives }) => !survives);
   const refusing = set.stacks.filter(({ terminationProtection }) => terminationProtection === true).length;
@@ -53,10 +61,23 @@ function survival({ kept, set }: Findings): Answer {
       [`${count(survivors.length, 'resource')} in all${refusalOf(refusing, set.stacks.length)}.`],
       lost.length === 0
         ? ['Nothing that holds state is lost.']
-        : [`Lost: ${kindsOf(lost)}. Everything else holds no state.`],
+        : [
+            `Lost: ${kindsOf(lost)}${logs > 0 ? `, and what ${count(logs, 'log group')} recorded` : ''}. Everything else holds no state.`,
+          ],
+      ...copied(copies),
     ],
     to: 'survival',
   };
+}
+
+/** What there is beside the original, and where. */
+function copied(copies: Findings['copies']): Text[] {
+  const rules = copies.flatMap(one => one.rules);
+  if (rules.length === 0) return [];
+  const where = rules.every(({ isElsewhere }) => !isElsewhere)
+    ? ', all of them in this account and Region'
+    : '';
+  return [[`Copies besides: ${[...new Set(copies.flatMap(rulesInWords))].join(', ')}${where}.`]];
 }
 
 function refusalOf(refusing: number, stacks: number): string {
@@ -89,22 +110,42 @@ function cost(findings: Findings): Answer {
   };
 }
 
-function night({ alarms }: Findings): Answer {
+function night(findings: Findings): Answer {
+  const { alarms } = findings;
   const pages = alarms.filter(({ severity }) => severity === 'page');
-  const names: Text[] = pages.map(({ why }) => [why]);
   return {
     question: 'What pages at night?',
-    short: pages.length === 0 ? 'Nothing' : `${pages.length} of ${count(alarms.length, 'alarm')}`,
+    short: shortNight(pages, alarms),
     more:
-      names.length === 0
+      pages.length === 0
         ? [[alarms.length === 0 ? 'There are no alarms.' : 'Every alarm waits for the morning.']]
-        : groupedReasons(pages),
+        : [...callsOf(pages, findings), subscription(findings)],
     to: 'alarms',
   };
 }
 
-/** Alarms with the same page of the runbook are one reason to get up. */
-function groupedReasons(pages: Findings['alarms']): Text[] {
-  const sections = [...new Set(pages.map(({ runbook, name }) => runbook?.split('#')[1] ?? name))].sort();
-  return [['Their reasons: ', ...joined(sections.map(code)), '. Everything else waits for the morning.']];
+function shortNight(pages: Findings['alarms'], alarms: Findings['alarms']): string {
+  if (pages.length === 0) return 'Nothing';
+  const calls = pages.filter(({ topics }) => topics.length > 0).length;
+  return `${pages.length} of ${count(alarms.length, 'alarm')}, in ${count(calls, 'call')}`;
+}
+
+/** Those that call people, and what each of them gathers. */
+function callsOf(pages: Findings['alarms'], { deployment }: Findings): Text[] {
+  const called = (alarm: { readonly name: string }) => code(withoutPrefix(alarm.name, deployment));
+  const calls = pages.filter(({ topics }) => topics.length > 0);
+  const silent = pages.filter(({ topics, through }) => topics.length + through.length === 0);
+  return [
+    ...calls.map((call): Text => {
+      const gathered = pages.filter(({ through }) => through.includes(call.name));
+      return [
+        called(call),
+        ': ',
+        call.why,
+        ...(gathered.length > 0 ? [' Its signs: ', ...joined(gathered.map(called)), '.'] : []),
+      ];
+    }),
+    ...(silent.length === 0 ? [] : [[mark('Tell nobody', 'bad'), ': ', ...joined(silent.map(called)), '.']]),
+    ['Everything else waits for the morning.'],
+  ];
 }

@@ -24,7 +24,7 @@ export function isolationSection({ isolation }: Findings): Section | undefined {
           file('docs/isolation.md', 'how'),
           '. ',
           ...counted(verdicts),
-          ' RESIDUAL is what no template could rule out.',
+          ' RESIDUAL is what templates cannot close: the reason says what stays open, or who has to look after it. What is not proved comes first.',
         ],
       },
       { kind: 'heading', id: 'isolation-callers', text: 'Who can reach it' },
@@ -38,7 +38,7 @@ export function isolationSection({ isolation }: Findings): Section | undefined {
         kind: 'table',
         caption: 'Ways out of the executor and the verdict on each',
         head: ['', 'way out', 'verdict', 'why'],
-        rows: verdicts.map(({ id, title, verdict, reason, counterexample }) => [
+        rows: notProvedFirst(verdicts).map(({ id, title, verdict, reason, counterexample }) => [
           [code(id)],
           [title],
           [mark(verdict, TONES[verdict] ?? 'bad')],
@@ -48,6 +48,9 @@ export function isolationSection({ isolation }: Findings): Section | undefined {
     ],
   };
 }
+
+const notProvedFirst = <V extends { readonly verdict: string }>(verdicts: readonly V[]): V[] =>
+  [...verdicts].sort((a, b) => Number(a.verdict === 'PROVED') - Number(b.verdict === 'PROVED'));
 
 function counted(verdicts: readonly { readonly verdict: string }[]) {
   const kinds = Object.keys(TONES).flatMap(kind => {

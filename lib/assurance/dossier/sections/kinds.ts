@@ -1,4 +1,5 @@
 import { count } from '../content';
+import type { Copies } from '../read/copies';
 import type { Kept } from '../read/survival';
 
 /** What a person calls resources of a type. */
@@ -32,6 +33,10 @@ export function kindsOf(kept: readonly Kept[]): string {
   });
   return words.join(', ');
 }
+
+/** `daily for 35 days` */
+export const rulesInWords = ({ rules }: Copies): string[] =>
+  rules.map(({ name, days }) => `${name}${days === undefined ? '' : ` for ${days} days`}`);
 
 /** Tables first, records of what was last. */
 export const rankOf = (type: string) => (ORDER.includes(type) ? ORDER.indexOf(type) : ORDER.length);

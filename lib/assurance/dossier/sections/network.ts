@@ -1,11 +1,14 @@
 import { firewallRules } from '../../model/dns';
 import { described } from '../../model/network';
-import { type Block, code, count, joined, mark, type Section, type Text } from '../content';
+import type { Resource } from '../../model/template-set';
+import type { World } from '../../model/world';
+import { type Block, code, count, file, joined, mark, type Section, type Text } from '../content';
 import type { Findings } from '../findings';
 import { partFinder } from '../read/flows/read';
 import { callName } from '../read/names';
 import { ANYWHERE, type Peer } from '../read/network-matrix';
 import { ZONES } from '../read/part';
+import { subnetsOf } from '../read/places';
 import { orElse } from '../read/settle';
 import { placementOf } from '../read/subnets';
 
@@ -22,7 +25,7 @@ export function networkSection(findings: Findings): Section | undefined {
         text: [
           'A connection is listed where the security group of the caller lets it out and that of the called lets it in. Everything else is refused. ',
           code(ANYWHERE),
-          ' is the internet for whoever has a route there.',
+          ' is the internet for whoever has a route there, and S3 and DynamoDB by way of the gateway endpoints below, which are routes and wear no group.',
         ],
       },
       matrix(findings),
@@ -65,35 +68,45 @@ function matrix({ network, world, parts, deployment }: Findings): Block {
 
 const ROUTES = { public: 'internet gateway', private: 'NAT', isolated: 'none' } as const;
 
-function places({ world }: Findings): Block[] {
+function places({ world, parts }: Findings): Block[] {
   const subnets = described(world, 'AWS::EC2::Subnet').map(({ resource, properties }) => {
     const placement = placementOf(world, resource);
+    const within = parts.filter(part => part.resources.some(one => standsIn(world, one, resource)));
     const text = (name: string) =>
       orElse(
         () => properties.at(name).optionalText() ?? '–',
         () => 'not known',
       );
-    return { placement, cidr: text('CidrBlock'), zone: text('AvailabilityZone') };
+    return { placement, cidr: text('CidrBlock'), zone: text('AvailabilityZone'), within };
   });
   if (subnets.length === 0) return [];
   const rows = subnets
     .sort((a, b) => rank(a.placement) - rank(b.placement) || (a.cidr < b.cidr ? -1 : 1))
-    .map(({ placement, cidr, zone }): Text[] => [
+    .map(({ placement, cidr, zone, within }): Text[] => [
       [code(cidr)],
       [zone],
       [ZONES[placement]],
       [ROUTES[placement]],
+      within.length === 0 ? [mark('–', 'quiet')] : joined(within.map(({ name }) => name)),
     ]);
   return [
     { kind: 'heading', id: 'network-subnets', text: 'Subnets' },
     {
       kind: 'table',
       caption: 'Subnets and their way out',
-      head: ['addresses', 'zone', 'kind', 'default route'],
+      head: ['addresses', 'zone', 'kind', 'default route', 'what stands in it or is on its route table'],
       rows,
     },
   ];
 }
+
+/** A NAT gateway names the one subnet that it is in. */
+const standsIn = (world: World, one: Resource, subnet: Resource): boolean =>
+  subnetsOf(world, one).includes(subnet) ||
+  orElse(
+    () => world.properties(one).at('SubnetId').identity().resource === subnet,
+    () => false,
+  );
 
 const rank = (placement: keyof typeof ROUTES) => Object.keys(ROUTES).indexOf(placement);
 
@@ -113,7 +126,9 @@ function names({ world }: Findings): Block[] {
     {
       kind: 'text',
       text: [
-        `DNS Firewall answers for ${count(allowed.length, 'name')} and for nothing else: `,
+        `DNS Firewall answers for ${count(allowed.length, 'name')} and for nothing else, a star standing for whatever is below. An answer is no way to get there: that takes a route and a security group. Whoever runs the name servers of a name could read what is asked for, so each was reviewed for that (`,
+        file('docs/isolation.md', 'E10'),
+        '): ',
         ...joined([...allowed].sort().map(code)),
         '.',
       ],

@@ -1,24 +1,74 @@
-import { code, mark, type Section } from '../content';
+import { type AlarmMetric, alarmMetrics } from '../../alarms/alarm-metrics';
+import { code, joined, mark, type Section, type Text } from '../content';
 import type { Findings } from '../findings';
+import type { Alarm } from '../read/alarms';
+import { withoutPrefix } from '../read/names';
+import type { Schedule } from '../read/schedules';
 
-export function schedulesSection({ schedules }: Findings): Section | undefined {
+/** What starts when, and who tells when it fails. */
+export function schedulesSection(findings: Findings): Section | undefined {
+  const { schedules } = findings;
   if (schedules.length === 0) return undefined;
+  const metrics = alarmMetrics(findings.set);
+  const watching = new Map(schedules.map(one => [one, alarmsOf(one, findings.alarms, metrics)]));
+  const common = findings.alarms.filter(
+    alarm =>
+      schedules.filter(one => watching.get(one)?.includes(alarm)).length > 1 && !isJudge(alarm, metrics),
+  );
   return {
     id: 'schedules',
     title: 'What runs by the clock',
     blocks: [
+      ...(common.length === 0
+        ? []
+        : [
+            {
+              kind: 'text',
+              text: [
+                'Whatever it is, that it was not started tells ',
+                ...named(common, findings),
+                '. Beside that:',
+              ],
+            } as const,
+          ]),
       {
         kind: 'table',
         caption: 'Schedules, in their own time',
-        head: ['what', 'when', 'time of', 'for', 'as written'],
-        rows: schedules.map(({ name, rule, zone, what, expression, isOff }) => [
-          [name, ...(isOff ? [' ', mark('off', 'care')] : [])],
-          [rule],
-          [zone],
-          [what || '–'],
-          [code(expression)],
-        ]),
+        head: ['what', 'when', 'time of', 'for', 'tells when it fails', 'as written'],
+        rows: schedules.map(one => {
+          const own = (watching.get(one) ?? []).filter(alarm => !common.includes(alarm));
+          return [
+            [one.name, ...(one.isOff ? [' ', mark('off', 'care')] : [])],
+            [one.rule],
+            [one.zone],
+            [one.what || '–'],
+            own.length === 0 ? [mark('–', 'quiet')] : named(own, findings),
+            [code(one.expression)],
+          ];
+        }),
       },
     ],
   };
 }
+
+const named = (alarms: readonly Alarm[], { deployment }: Findings): Text =>
+  joined(alarms.map(({ name }) => code(withoutPrefix(name, deployment))));
+
+/** Alarms over what a schedule starts, over its group, over what judges it, and those with its name. */
+const alarmsOf = (schedule: Schedule, alarms: readonly Alarm[], metrics: readonly AlarmMetric[]): Alarm[] =>
+  alarms.filter(
+    alarm =>
+      alarm.severity !== 'info' &&
+      (withoutPrefix(alarm.name, alarm.resource.label.split('/')[0]).startsWith(`${schedule.name}-`) ||
+        metrics.some(metric => metric.alarm === alarm.resource && isAbout(metric, schedule))),
+  );
+
+const isAbout = ({ name, dimensions }: AlarmMetric, { leadsTo, judgedBy }: Schedule): boolean =>
+  (judgedBy !== undefined && name === judgedBy) ||
+  Object.values(dimensions).some(({ resource }) => resource !== undefined && leadsTo.includes(resource.id));
+
+/** Over a metric that has no dimension of a resource: what it is about stands in the schedules that name it. */
+const isJudge = (alarm: Alarm, metrics: readonly AlarmMetric[]): boolean =>
+  metrics
+    .filter(metric => metric.alarm === alarm.resource)
+    .every(({ dimensions }) => Object.values(dimensions).every(({ resource }) => resource === undefined));

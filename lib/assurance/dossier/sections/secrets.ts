@@ -1,3 +1,7 @@
+import { namesOf } from '../../../contract/bi-cards';
+import { HEALTH_METRIC } from '../../../contract/health';
+import { secretsOf } from '../../../systems/bi-cards/secrets';
+import { alarmMetrics } from '../../alarms/alarm-metrics';
 import { described } from '../../model/network';
 import type { Property } from '../../model/property';
 import type { Resource } from '../../model/template-set';
@@ -7,6 +11,7 @@ import { actorsOf } from '../read/flows/actors';
 import { partFinder } from '../read/flows/read';
 import { callName, shortPath } from '../read/names';
 import { orElse } from '../read/settle';
+import type { Deed } from '../read/stores';
 
 /** Names and rules of secrets. A value is in no template, and would not be read if it were. */
 export function secretsSection(findings: Findings): Section | undefined {
@@ -19,13 +24,14 @@ export function secretsSection(findings: Findings): Section | undefined {
       { kind: 'text', text: ['Names and rules. Values are in no template and not on this page.'] },
       {
         kind: 'table',
-        caption: 'Secrets, their keys and who may read them',
-        head: ['secret', 'keys', 'rotation', 'read by'],
+        caption: 'Secrets, their keys, their age and who may read and write them',
+        head: ['secret', 'keys', 'age', 'read by', 'written by'],
         rows: secrets.map(({ resource }) => [
           [code(callName(findings.world, resource))],
           keysOf(findings, resource),
-          [rotationOf(findings, resource)],
-          readersOf(findings, resource),
+          [ageOf(findings, resource)],
+          whoMay('read', findings, resource),
+          whoMay('write', findings, resource),
         ]),
       },
     ],
@@ -60,19 +66,30 @@ const textAt = (property: Property, name: string): string | undefined =>
     () => undefined,
   );
 
-function rotationOf({ world }: Findings, secret: Resource): string {
+/** Who replaces it, when at the latest, and what tells that it is time. */
+function ageOf({ world, alarms, config }: Findings, secret: Resource): string {
+  const held = config && secretsOf(config, namesOf(config.environment, config.data.bucketSuffix));
+  const rule = held?.find(({ name }) => name === secret.template.Properties?.Name);
+  const byHand = `replaced by hand${rule ? `, at least every ${rule.maxDays} days` : ''}`;
   const [rotation] = described(world, 'AWS::SecretsManager::RotationSchedule').filter(
     ({ properties }) => properties.at('SecretId').identity().resource === secret,
   );
-  if (!rotation) return 'by hand';
+  const [limit] = alarmMetrics(world.set).filter(
+    ({ name, dimensions }) =>
+      name === HEALTH_METRIC.ageDays &&
+      dimensions[HEALTH_METRIC.dimensions.check]?.text === secret.template.Properties?.Name,
+  );
+  const told = alarms.find(({ resource }) => resource === limit?.alarm);
+  if (told) return `${byHand}; ${told.name} tells`;
+  if (!rotation) return `${byHand}; no alarm tells`;
   return `every ${textAt(rotation.properties.at('RotationRules'), 'AutomaticallyAfterDays') ?? '?'} days`;
 }
 
-function readersOf({ access, world, parts }: Findings, secret: Resource): Text {
+function whoMay(deed: Deed, { access, world, parts }: Findings, secret: Resource): Text {
   const index = access.stores.findIndex(({ resource }) => resource === secret);
   const partOf = partFinder(parts);
   const names = access.rows.flatMap(({ actor, access: row }) => {
-    if (actor.kind !== 'role' || !row[index]?.deeds.has('read')) return [];
+    if (actor.kind !== 'role' || !row[index]?.deeds.has(deed)) return [];
     const used = actorsOf(world, actor.identity.resource, partOf);
     return used.length === 0
       ? [shortPath(actor.identity.resource)]

@@ -1,6 +1,7 @@
-import { code, count, joined, type Section, type Text } from '../content';
+import { code, count, joined, mark, type Section, type Text } from '../content';
 import type { Findings } from '../findings';
 import { inOrder } from '../read/names';
+import { subscription } from './subscription';
 
 /** What this is, where it is, and which templates were read. */
 export function summarySection(findings: Findings): Section {
@@ -15,7 +16,7 @@ export function summarySection(findings: Findings): Section {
       `: ${count(all.length, 'resource')} in ${count(set.stacks.length, 'stack')}, drawn as ${count(drawn, 'box', 'boxes')}.`,
     ],
     ['Regions: ', ...joined(regions.map(code)), '.'],
-    ...(config ? settings(config) : []),
+    ...(config ? [...settings(config), subscription(findings)] : []),
     ...assumptions(findings),
   ];
   return {
@@ -51,11 +52,11 @@ export function summarySection(findings: Findings): Section {
 const PURPOSE = {
   kind: 'text',
   text: [
-    'bi-cards is a BI tool. Its users write cards in Python; what they write runs in an executor that can reach nothing but its datasets.',
+    'bi-cards is a BI tool. Its users write cards in Python; what they write runs in an executor that is cut off from everything but its datasets, its own image and its log. What the words mean stands at the end.',
   ],
 } as const;
 
-function settings({ environment, account, api, edge, alerts }: NonNullable<Findings['config']>): Text[] {
+function settings({ environment, account, api, edge }: NonNullable<Findings['config']>): Text[] {
   const allowed = edge.allowedCidrs;
   return [
     [
@@ -68,17 +69,18 @@ function settings({ environment, account, api, edge, alerts }: NonNullable<Findi
     [
       'The site answers to ',
       ...joined(allowed.map(code)),
+      ...(allowed.every(isPlaceholder)
+        ? [' (', mark('addresses for documentation: nobody is let in yet', 'bad'), ')']
+        : []),
       '; the API is exposed as ',
       code(api.exposure.kind),
       '.',
     ],
-    [
-      alerts.emails.length === 0
-        ? 'Nobody is subscribed to the alarms by these templates.'
-        : `${count(alerts.emails.length, 'address', 'addresses')} subscribed to the alarms.`,
-    ],
   ];
 }
+
+/** Ranges that belong to nobody. Source: RFC 5737. */
+const isPlaceholder = (range: string) => /^(192\.0\.2|198\.51\.100|203\.0\.113)\./.test(range);
 
 /** Conditions that the templates leave open. */
 function assumptions({ cost }: Findings): Text[] {

@@ -1,9 +1,10 @@
 import { namesOf } from '../../../contract/bi-cards';
-import { code, file, joined, mark, type Section, type Text } from '../content';
+import { described } from '../../model/network';
+import { code, count, file, joined, mark, type Section, type Text } from '../content';
 import type { Findings } from '../findings';
 import { givenName, shortPath } from '../read/names';
 import type { Kept } from '../read/survival';
-import { kindOf, rankOf } from './kinds';
+import { kindOf, rankOf, rulesInWords } from './kinds';
 
 /** What outlives the deployment, what protects it, and how it comes back. */
 export function survivalSection(findings: Findings): Section {
@@ -16,17 +17,26 @@ export function survivalSection(findings: Findings): Section {
       {
         kind: 'text',
         text: [
-          'Everything that holds state. What is kept stays in the account when its stack is deleted and costs what it costs; who deletes it by hand meets the protection. ',
+          'Everything that holds state. What stays is in the account when its stack is deleted and costs what it costs; who deletes it by hand meets the protection. ',
           ...(refuse ? ['Every stack refuses to be deleted until somebody turns that off. '] : []),
-          '“order” is the order of bringing back: what has a higher number names what has a lower one. The steps: ',
+          '“order” is that of bringing back: keys, without which nothing can be read, the vault with the copies, then data; records of what was come last. The steps: ',
           file('docs/runbook/restore.md', 'restore runbook'),
           ' (Japanese).',
         ],
       },
+      { kind: 'list', items: whatIsLost(findings) },
       {
         kind: 'table',
-        caption: 'What holds state, its protection and the order of restoring',
-        head: ['name', 'order', 'what', 'when its stack is deleted', 'protection', 'how it comes back'],
+        caption: 'What holds state, its protection, its copies and the order of restoring',
+        head: [
+          'name',
+          'order',
+          'what',
+          'when its stack is deleted',
+          'protection',
+          'copies',
+          'how it comes back',
+        ],
         rows: [...kept]
           .sort((a, b) => a.order - b.order || rankOf(a.resource.type) - rankOf(b.resource.type))
           .map(one => rowOf(findings, one)),
@@ -36,27 +46,64 @@ export function survivalSection(findings: Findings): Section {
   };
 }
 
+/** What no protection brings back, said before somebody has to find it out. */
+function whatIsLost({ kept, copies, world }: Findings): Text[] {
+  const has = (type: RegExp) => kept.some(({ resource }) => type.test(resource.type));
+  const rules = copies.flatMap(one => one.rules);
+  const forgotten = forgottenLogs({ kept, world });
+  return [
+    ...(has(/^AWS::KMS::Key$/)
+      ? [['Lost for ever with a key, once its deletion has taken effect: everything that it encrypted.']]
+      : []),
+    ...(has(/^AWS::DynamoDB::/)
+      ? [
+          [
+            'Lost with a table that somebody deletes in spite of its protection: its seconds. DynamoDB keeps its last state for 35 days; the copies are in the vault.',
+          ],
+        ]
+      : []),
+    ...(rules.length > 0 && rules.every(({ isElsewhere }) => !isElsewhere)
+      ? [['Lost with the account or the Region: everything. No copy is made to another one.']]
+      : []),
+    ...(forgotten > 0
+      ? [[`Lost with their stack: ${count(forgotten, 'log group')} and what they recorded.`]]
+      : []),
+  ];
+}
+
+/** Log groups that go with their stack. */
+export const forgottenLogs = ({ kept, world }: Pick<Findings, 'kept' | 'world'>): number =>
+  described(world, 'AWS::Logs::LogGroup').filter(
+    ({ resource }) => !kept.some(one => one.resource === resource && one.survives),
+  ).length;
+
 function rowOf(findings: Findings, { resource, order, survives, protection }: Kept): Text[] {
   const others = protection.filter(one => !one.startsWith('kept when') && !one.startsWith('its stack'));
   const name = givenName(findings.world, resource);
+  const copies = findings.copies.filter(one => one.of.includes(resource)).flatMap(rulesInWords);
+  const none: Text = [mark('–', 'quiet')];
   return [
     [code(name ?? `${resource.stack.key}/${shortPath(resource)}`)],
     [`${order}`],
     [kindOf(resource.type)],
     [survives ? mark('stays', 'good') : mark('is lost', 'bad')],
-    others.length === 0 ? [mark('–', 'quiet')] : joined(others),
+    others.length === 0 ? none : joined(others),
+    copies.length === 0 ? none : joined(copies),
     backOf(findings, resource.type, name),
   ];
 }
 
 /** How something of a type comes back, as the runbook has it. */
 const BACK: Readonly<Record<string, Text>> = {
-  'AWS::KMS::Key': ['cancel the deletion while it is pending; nothing it encrypted can be read without it'],
-  'AWS::DynamoDB::GlobalTable': [code('npm run ops -- restore run'), ', all tables to the same second'],
+  'AWS::KMS::Key': ['cancel the deletion while it is pending'],
+  'AWS::DynamoDB::GlobalTable': [
+    code('npm run ops -- restore run'),
+    ', all tables to the same second; older than that, from the vault by hand',
+  ],
   'AWS::DynamoDB::Table': ['point-in-time recovery, beside the live table'],
   'AWS::S3::Bucket': ['an earlier version of each object'],
   'AWS::SecretsManager::Secret': ['cancel the deletion; made anew, a person sets what a person knows'],
-  'AWS::Backup::BackupVault': ['holds the copies that others come back from'],
+  'AWS::Backup::BackupVault': ['it does not: it cannot be deleted while it holds copies'],
   'AWS::Logs::LogGroup': ['records of what was; nothing waits for them'],
   'AWS::CloudFront::KeyValueStore': ['the next deploy of a release writes it'],
   'AWS::SQS::Queue': ['empty is its usual state'],

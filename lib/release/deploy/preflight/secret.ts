@@ -1,5 +1,5 @@
 import { PERSONAL_KEYS } from '../../../contract/bi-cards';
-import { secretsOf } from '../../../ops/secret/keys';
+import { secretsOf } from '../../../systems/bi-cards/secrets';
 import { describePlan, unhealthyChecks } from '../checks/health';
 import type { Check } from './check';
 
@@ -11,7 +11,7 @@ export const secretIsFilled: Check = async ({ context: { session } }) => {
   const found = await unhealthyChecks(session);
   if (found === undefined) return [];
   const checks = await describePlan(session);
-  const secrets = secretsOf(session);
+  const secrets = secretsOf(session.config, session.names);
   const missing = checks.flatMap(check => {
     if (check.kind !== 'secret' || !check.keys.some(key => PERSONAL_KEYS.includes(key))) return [];
     const held = secrets.find(({ keys }) => keys.some(({ key }) => check.keys.includes(key)));

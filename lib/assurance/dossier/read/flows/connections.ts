@@ -53,7 +53,7 @@ const allowedNames = (world: World): string =>
           .filter(({ action }) => action === 'ALLOW')
           .flatMap(({ domains }) => domains ?? []),
       );
-      return names.length === 0 ? '' : `${names.length} names by DNS`;
+      return names.length === 0 ? '' : `tcp 443, ${names.length} names resolve`;
     },
     () => '',
   );

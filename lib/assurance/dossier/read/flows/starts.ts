@@ -1,9 +1,9 @@
-import { arnOf, textOf } from '../../../model/names';
 import { described } from '../../../model/network';
 import type { Property } from '../../../model/property';
 import { allRuns } from '../../../model/runs';
 import { count } from '../../content';
 import { alarmsIn } from '../alarms';
+import { copiesIn } from '../copies';
 import type { Flow, Part } from '../part';
 import { orElse } from '../settle';
 import { runners } from './actors';
@@ -72,14 +72,7 @@ function sourceOf(rule: Property, parts: readonly Part[]): Part | undefined {
 /** What AWS Backup keeps copies of. */
 export function backups({ world, access, parts }: Read, partOf: PartOf): Flow[] {
   const vault = partOfType(parts, VAULT);
-  return described(world, 'AWS::Backup::BackupSelection').flatMap(({ properties }) =>
-    properties
-      .at('BackupSelection', 'Resources')
-      .items()
-      .flatMap(({ value }) => {
-        const arn = value === undefined ? '' : textOf(world, value);
-        const store = access.stores.find(one => textOf(world, arnOf(world, one.resource)) === arn);
-        return flow(vault, partOf(store?.resource), 'starts', 'copies');
-      }),
+  return copiesIn(world, access).flatMap(copies =>
+    copies.of.flatMap(store => flow(vault, partOf(store), 'starts', 'copies')),
   );
 }

@@ -1,0 +1,51 @@
+import { arnOf, textOf } from '../../model/names';
+import { described } from '../../model/network';
+import type { Property } from '../../model/property';
+import type { Resource } from '../../model/template-set';
+import { Reference } from '../../model/value';
+import type { World } from '../../model/world';
+import type { AccessMatrix } from './access';
+import { orElse } from './settle';
+
+/** What AWS Backup copies of one selection, and for how long. */
+export interface Copies {
+  readonly of: readonly Resource[];
+  readonly rules: readonly CopyRule[];
+}
+
+interface CopyRule {
+  /** `daily` */
+  readonly name: string;
+  /** @default - for ever */
+  readonly days?: string;
+  /** Copied once more, to another vault: of another account or Region. */
+  readonly isElsewhere: boolean;
+}
+
+export const copiesIn = (world: World, { stores }: Pick<AccessMatrix, 'stores'>): Copies[] =>
+  described(world, 'AWS::Backup::BackupSelection').map(({ properties }) => {
+    const arns = properties
+      .at('BackupSelection', 'Resources')
+      .items()
+      .map(({ value }) => (value === undefined ? '' : textOf(world, value)));
+    const { value: planId } = properties.at('BackupPlanId');
+    const plan = planId instanceof Reference ? world.set.get(planId.resource) : undefined;
+    return {
+      of: stores.map(one => one.resource).filter(one => arns.includes(textOf(world, arnOf(world, one)))),
+      rules: plan ? world.properties(plan).at('BackupPlan', 'BackupPlanRule').items().map(ruleOf) : [],
+    };
+  });
+
+function ruleOf(rule: Property): CopyRule {
+  const text = (...path: string[]) =>
+    orElse(
+      () => rule.at(...path).optionalText(),
+      () => undefined,
+    );
+  const days = text('Lifecycle', 'DeleteAfterDays');
+  return {
+    name: text('RuleName') ?? 'copies',
+    ...(days !== undefined && { days }),
+    isElsewhere: !rule.at('CopyActions').isAbsent,
+  };
+}
