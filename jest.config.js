@@ -14,6 +14,7 @@ const project = {
 module.exports = {
   // By default jest leaves one core unused: half of a machine with two.
   maxWorkers: '100%',
+  globalSetup: '<rootDir>/test/support/assemblies/set-up.ts',
   projects: [
     {
       ...project,

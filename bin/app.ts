@@ -1,7 +1,8 @@
 import 'source-map-support/register';
 import { UserError } from '../lib/config/errors';
 import { newApp } from '../lib/systems/app';
-import { createDeployment, DEPLOYMENTS } from '../lib/systems/deployments';
+import { createDeployment } from '../lib/systems/deployments';
+import { DEPLOYMENTS } from '../lib/systems/names';
 
 const app = newApp();
 const selection = app.node.tryGetContext('deployment');

@@ -6,13 +6,7 @@ import { accessDeployments, biCardsDeployments, loadBiCards } from './bi-cards/l
 import { BiCards } from './bi-cards/system';
 import { deliveryDeployments, loadDelivery } from './delivery/load';
 import { Delivery } from './delivery/system';
-
-/** Every deployment there is: a system in an environment. */
-export const DEPLOYMENTS: readonly string[] = [
-  ...biCardsDeployments,
-  ...accessDeployments.keys(),
-  ...deliveryDeployments,
-];
+import { DEPLOYMENTS } from './names';
 
 /**
  * Adds one deployment to the app. The only wiring there is: the CLI, the tests and the local cloud call it.

@@ -3,10 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PROBLEMS } from '../../lib/contract/logs';
 import { RUNBOOK_SECTIONS } from '../../lib/contract/runbook';
-import { environments } from '../../lib/systems/bi-cards/environments';
-import { BiCards } from '../../lib/systems/bi-cards/system';
-import { synthesize, synthesized } from '../support/deployment';
-import { withOtherChoices } from '../support/other-choices';
+import { synthesized } from '../support/deployment';
 
 const PARTS = ['意味', '確認', '対処'];
 const runbook = readFileSync(join(__dirname, '../../docs/runbook/alarms.md'), 'utf8');
@@ -70,9 +67,7 @@ it('has no section that no alarm leads to', () => {
 
 describe('bi-production', () => {
   const production = synthesized('bi-production');
-  const otherProduction = synthesize('bi-production', app => {
-    new BiCards(app, 'bi-production', withOtherChoices(environments.production));
-  });
+  const otherProduction = synthesized('other-choices');
   /** Of production as it is, and as it could be. */
   const everyAlarm = () =>
     [production, otherProduction].flatMap(deployment => [

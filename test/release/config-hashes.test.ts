@@ -1,6 +1,6 @@
 import { configHashes, hashOf } from '../../lib/release/config-hashes';
 import { accessDeployments } from '../../lib/systems/bi-cards/load';
-import { DEPLOYMENTS } from '../../lib/systems/deployments';
+import { DEPLOYMENTS } from '../../lib/systems/names';
 
 /** The roles of workflows have the configuration of the environment that they deploy. */
 const CONFIGURED = DEPLOYMENTS.filter(name => !accessDeployments.has(name));

@@ -1,7 +1,6 @@
 import type { App } from 'aws-cdk-lib';
-import type { CloudAssembly, CloudFormationStackArtifact } from 'aws-cdk-lib/cx-api';
-import { newApp } from '../../lib/systems/app';
-import { createDeployment } from '../../lib/systems/deployments';
+import { CloudAssembly, type CloudFormationStackArtifact } from 'aws-cdk-lib/cx-api';
+import { assemblyOf } from './assemblies/assembly';
 
 /** JSON of any shape: tests pick out what they know is there. */
 // biome-ignore lint/suspicious/noExplicitAny: typing templates would test the types, not the templates
@@ -36,19 +35,26 @@ export interface SynthesizedDeployment {
 
 const cache = new Map<string, SynthesizedDeployment>();
 
-/** One deployment as `cdk deploy` would see it; synthesized once per test file. Read only. */
+/**
+ * One deployment, or `other-choices`, as `cdk deploy` would see it; synthesized once until a source changes. Read only.
+ */
 export function synthesized(name: string): SynthesizedDeployment {
-  const known = cache.get(name) ?? synthesize(name, app => createDeployment(app, name));
+  const known = cache.get(name) ?? deploymentIn(name, new CloudAssembly(assemblyOf(name)));
   cache.set(name, known);
   return known;
 }
 
 /** A deployment with a configuration that no environment has. */
 export function synthesize(name: string, create: (app: App) => void): SynthesizedDeployment {
+  // Loaded only here: who reads what is synthesized already needs no CDK.
+  const { newApp }: typeof import('../../lib/systems/app') = require('../../lib/systems/app');
   const app = newApp();
   create(app);
-  const assembly = app.synth();
-  const stacks = assembly.stacks.map(artifact => toStack(name, artifact));
+  return deploymentIn(name, app.synth());
+}
+
+function deploymentIn(name: string, assembly: CloudAssembly): SynthesizedDeployment {
+  const stacks = assembly.stacks.map(toStack);
   return {
     name,
     assembly,
@@ -66,7 +72,7 @@ export function synthesize(name: string, create: (app: App) => void): Synthesize
   };
 }
 
-function toStack(deployment: string, artifact: CloudFormationStackArtifact): SynthesizedStack {
+function toStack(artifact: CloudFormationStackArtifact): SynthesizedStack {
   const { template } = artifact;
   const prefix = `/${artifact.hierarchicalId}/`;
   const paths = new Map(
@@ -82,5 +88,6 @@ function toStack(deployment: string, artifact: CloudFormationStackArtifact): Syn
     updateReplacePolicy: resource.UpdateReplacePolicy,
     path: (paths.get(logicalId) ?? logicalId).replace(/\/(Resource|Default)$/, ''),
   }));
-  return { id: artifact.hierarchicalId.replace(`${deployment}/`, ''), artifact, template, resources };
+  const [, ...path] = artifact.hierarchicalId.split('/');
+  return { id: path.join('/'), artifact, template, resources };
 }

@@ -1,5 +1,5 @@
 /** What holds for every deployment, read from the templates that `cdk deploy` would send. */
-import { DEPLOYMENTS } from '../../lib/systems/deployments';
+import { DEPLOYMENTS } from '../../lib/systems/names';
 import { type Json, type Resource, synthesized } from '../support/deployment';
 
 const describeEach = describe.each(DEPLOYMENTS.map(name => ({ name, deployment: synthesized(name) })));

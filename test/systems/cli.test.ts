@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { DEPLOYMENTS } from '../../lib/systems/deployments';
+import { DEPLOYMENTS } from '../../lib/systems/names';
 import { synthesized } from '../support/deployment';
 
 const CLI = join(__dirname, '../../node_modules/aws-cdk/bin/cdk');
@@ -24,7 +24,7 @@ function templatesIn(...directories: string[]): Map<string, string> {
 
 it('gives byte for byte the templates that the tests look at, for all deployments at once', () => {
   // What the CLI adds on its way to CloudFormation is told apart from what the app says.
-  const plain = ['--no-path-metadata', '--no-asset-metadata', '--no-version-reporting'];
+  const plain = ['--no-asset-metadata', '--no-version-reporting'];
   const { status, stderr } = cdk('synth', '--quiet', '-c', 'deployment=all', ...plain);
   expect({ status, complaints: /WARNING|ERROR/.test(stderr) }).toEqual({ status: 0, complaints: false });
   const ofCli = templatesIn(out);

@@ -11,7 +11,8 @@ import { environments } from '../../lib/systems/bi-cards/environments';
 import { accessDeployments, biCardsDeployments, loadBiCards } from '../../lib/systems/bi-cards/load';
 import { BiCards } from '../../lib/systems/bi-cards/system';
 import { acknowledgements as deliveryAcknowledgements } from '../../lib/systems/delivery/acknowledgements';
-import { createDeployment, DEPLOYMENTS } from '../../lib/systems/deployments';
+import { createDeployment } from '../../lib/systems/deployments';
+import { DEPLOYMENTS } from '../../lib/systems/names';
 import { withOtherChoices } from '../support/other-choices';
 import { postureOf } from '../support/posture';
 

@@ -2,7 +2,7 @@
 
 import { accessDeployments, loadBiCards } from '../../lib/systems/bi-cards/load';
 import { deliveryDeployments, loadDelivery } from '../../lib/systems/delivery/load';
-import { DEPLOYMENTS } from '../../lib/systems/deployments';
+import { DEPLOYMENTS } from '../../lib/systems/names';
 import { scriptOf, stepsOf, textOf, workflow } from './workflow';
 
 const expression = (text: string) => `\${{ ${text} }}`;

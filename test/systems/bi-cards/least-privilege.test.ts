@@ -1,6 +1,6 @@
 /** Who may do what, whole: a permission that is not listed here is one too many. */
 import { namesOf, TABLES } from '../../../lib/contract/bi-cards';
-import { DEPLOYMENTS } from '../../../lib/systems/deployments';
+import { DEPLOYMENTS } from '../../../lib/systems/names';
 import { type Json, synthesized } from '../../support/deployment';
 import { permissionsOf, resourcePolicy } from '../../support/permissions';
 
