@@ -37,6 +37,7 @@ const noInjection: Rule = {
 export const ALLOWED_PERMISSIONS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'ci.yml/test': { contents: 'read' },
   'ci.yml/review': { contents: 'read' },
+  'deep.yml/test': { contents: 'read' },
   'review-comment.yml/comment': { actions: 'read', 'pull-requests': 'write' },
   'deploy.yml/review': { contents: 'read', 'id-token': 'write' },
   'deploy.yml/deploy': { contents: 'read', 'id-token': 'write' },

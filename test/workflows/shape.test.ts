@@ -21,6 +21,12 @@ it('CI runs what a developer runs', () => {
   expect(ci.jobs.test?.steps.at(-1)?.run).toBe('.ci/run');
 });
 
+it('what CI leaves out runs every night', () => {
+  const deep = workflow(textOf('deep.yml'));
+  expect(deep.on.schedule).toEqual([{ cron: '0 19 * * *' }]);
+  expect(deep.jobs.test?.steps.map(({ run }) => run)).toContain('npm run test:deep');
+});
+
 it('CI reviews every deployment that is on AWS', () => {
   const [command = ''] = stepsOf(ci).flatMap(({ step: { run = '' } }) =>
     run.startsWith('.ci/review') ? run : [],
