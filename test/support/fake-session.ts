@@ -35,3 +35,14 @@ export function fakeSession(
     ...more,
   } as FakeSession;
 }
+
+/** A session of somebody who answers every question so. */
+export function answering(
+  answer: RecordingUi['answer'],
+  environment: 'staging' | 'production',
+  more: Partial<BiCardsSession> = {},
+): FakeSession {
+  const session = fakeSession(environment, more);
+  session.ui.answer = answer;
+  return session;
+}

@@ -3,11 +3,11 @@ import type { Report, Ui } from '../../lib/ops/ui/ui';
 /** A terminal without a person: what was said is kept, questions are answered as told. */
 export class RecordingUi implements Ui {
   readonly lines: string[] = [];
+  /** Every result as a person would read it, in order. */
+  readonly results: string[] = [];
   readonly questions: string[] = [];
   readonly items: unknown[] = [];
   printed: unknown;
-  /** The result as a person would read it. */
-  shown = '';
   answer: 'yes' | 'no' | 'nobody' = 'nobody';
 
   readonly paint: Ui['paint'] = (_, text) => text;
@@ -28,7 +28,7 @@ export class RecordingUi implements Ui {
 
   result(value: unknown, text: () => string): void {
     this.printed = value;
-    this.shown = text();
+    this.results.push(text());
   }
 
   item(value: unknown): void {
@@ -38,6 +38,11 @@ export class RecordingUi implements Ui {
   async confirm(question: string, typed?: string): Promise<'yes' | 'no' | 'nobody'> {
     this.questions.push(typed === undefined ? question : `${question} Type ${typed}`);
     return this.answer;
+  }
+
+  /** The last result. */
+  get shown(): string {
+    return this.results.at(-1) ?? '';
   }
 
   get text(): string {

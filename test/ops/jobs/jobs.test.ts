@@ -8,8 +8,8 @@ import {
 import { mockClient } from 'aws-sdk-client-mock';
 import { list, pause, resume, run } from '../../../lib/ops/jobs/actions';
 import { type JobTarget, jobHistory, runJob } from '../../../lib/ops/jobs/jobs';
-import { FakeScheduler } from '../support/fakes';
-import { sessionOf } from '../support/session';
+import { FakeScheduler } from '../../support/fake-services';
+import { answering } from '../../support/fake-session';
 
 const NOW = new Date('2026-11-28T05:00:00Z');
 const now = () => NOW;
@@ -58,13 +58,17 @@ describe('running a job by hand', () => {
   });
 
   it('is refused for a job that there is not in a dry run too', async () => {
-    const trying = run(sessionOf('production', { now, dryRun: true }), target, 'bi-production-nightly');
+    const trying = run(
+      answering('yes', 'production', { now, dryRun: true }),
+      target,
+      'bi-production-nightly',
+    );
     await expect(trying).rejects.toThrow(/there is no job "bi-production-nightly"; allowed: nightly/);
   });
 
   it('starts nothing in a dry run, and nothing when the answer is no', async () => {
-    await run(sessionOf('production', { now, dryRun: true }), target, 'nightly');
-    await expect(run(sessionOf('production', { now, answer: 'no' }), target, 'nightly')).rejects.toThrow();
+    await run(answering('yes', 'production', { now, dryRun: true }), target, 'nightly');
+    await expect(run(answering('no', 'production', { now }), target, 'nightly')).rejects.toThrow();
     expect(started()).toEqual([]);
   });
 });
@@ -127,17 +131,17 @@ describe('the history', () => {
 describe('pausing', () => {
   it('all jobs leaves what watches running, and resuming leaves all as it was', async () => {
     const before = scheduler.definitions();
-    const session = sessionOf('staging', { now });
+    const session = answering('yes', 'staging', { now });
     await pause(session, target, undefined, '2h');
     expect(scheduler.schedules.get('health')?.StartDate).toBeUndefined();
     await list(session, target);
-    expect(session.said.at(-1)).toMatch(/nightly .*paused until 2026-11-28 16:00 JST/);
+    expect(session.ui.shown).toMatch(/nightly .*paused until 2026-11-28 16:00 JST/);
     await resume(session, target, undefined);
     expect(scheduler.definitions()).toEqual(before);
   });
 
   it('one job leaves the others', async () => {
-    await pause(sessionOf('staging', { now }), target, 'nightly', '2h');
+    await pause(answering('yes', 'staging', { now }), target, 'nightly', '2h');
     expect(scheduler.schedules.get('isolation-canary')?.StartDate).toBeUndefined();
     expect(scheduler.schedules.get('nightly')?.StartDate).toEqual(new Date('2026-11-28T07:00:00Z'));
   });

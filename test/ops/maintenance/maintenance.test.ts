@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { MAINTENANCE_KEY } from '../../../lib/contract/maintenance';
 import { type MaintenanceTarget, statusOf, turnOff, turnOn } from '../../../lib/ops/maintenance/maintenance';
-import { FakeAlarms, FakeScheduler, FakeStore } from '../support/fakes';
+import { FakeAlarms, FakeScheduler, FakeStore } from '../../support/fake-services';
 
 const at = (time: string) => new Date(`2026-11-28T${time}Z`);
 const NOW = at('05:00:20');

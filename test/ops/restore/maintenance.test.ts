@@ -2,11 +2,11 @@ import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-clo
 import { mockClient } from 'aws-sdk-client-mock';
 import { MAINTENANCE_KEY } from '../../../lib/contract/maintenance';
 import { maintenanceIsOn } from '../../../lib/ops/restore/maintenance';
-import { FakeStore } from '../support/fakes';
-import { sessionOf } from '../support/session';
+import { FakeStore } from '../../support/fake-services';
+import { fakeSession } from '../../support/fake-session';
 
 const until = new Date('2026-11-28T05:00:00Z');
-const session = (time: string) => sessionOf('production', { now: () => new Date(`2026-11-28T${time}Z`) });
+const session = (time: string) => fakeSession('production', { now: () => new Date(`2026-11-28T${time}Z`) });
 const flag = JSON.stringify({ until: until.getTime() / 1000, bypass: 'hash' });
 
 let store: FakeStore;

@@ -4,7 +4,7 @@ import { EXIT } from '../../../lib/ops/exit';
 import { mutesFor } from '../../../lib/ops/maintenance/mutes';
 import { withMutedAlarms } from '../../../lib/release/deploy/mute';
 import { DeployFailed } from '../../../lib/release/deploy/stop';
-import { FakeAlarms } from '../../ops/support/fakes';
+import { FakeAlarms } from '../../support/fake-services';
 import { fakeSession } from '../../support/fake-session';
 
 const begin = new Date('2026-11-28T03:00:00Z');
