@@ -12,7 +12,7 @@ import { TemplateSet } from '../lib/assurance/model/template-set';
 import { withTemplatesOf } from '../lib/assurance/synthesize';
 import { UserError, unknownDeployment } from '../lib/config/errors';
 import { biCardsDeployments, loadBiCards } from '../lib/systems/bi-cards/load';
-import { deliveryDeployments } from '../lib/systems/delivery/load';
+import { DEPLOYMENTS } from '../lib/systems/names';
 
 const EXIT = { written: 0, cannotRun: 2 } as const;
 
@@ -85,8 +85,7 @@ function sourceOf(): Source | undefined {
 }
 
 function subjectOf(deployment: string): Subject {
-  const known = [...biCardsDeployments, ...deliveryDeployments];
-  if (!known.includes(deployment)) throw unknownDeployment(deployment, known);
+  if (!DEPLOYMENTS.includes(deployment)) throw unknownDeployment(deployment, DEPLOYMENTS);
   if (!biCardsDeployments.includes(deployment)) return { deployment };
   const config = loadBiCards(deployment);
   if (config.cloud === 'local')

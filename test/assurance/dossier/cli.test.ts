@@ -47,6 +47,12 @@ it.each<[string, string[], string]>([
   expect([status, stdout, existsSync(out)]).toEqual([2, '', false]);
 });
 
+it('a folder in the place of the file is explained', async () => {
+  const { status, stderr } = await dossier('--templates', template, '--out', directory);
+  expect(stderr).toMatch(/was not written: .*directory.*--out dossier\.html/);
+  expect([status, /^ +at /m.test(stderr)]).toEqual([2, false]);
+});
+
 it("writes a page about anybody's templates, without what only ours have", async () => {
   const out = join(directory, 'new', 'somebody.html');
   const { status, stdout } = await dossier('--templates', template, '--out', out);

@@ -151,3 +151,10 @@ describe('the version', () => {
     expect(new Set(await links(true))).toEqual(new Set(['main']));
   });
 });
+
+it('leaves out what a deployment of roles alone does not have', () => {
+  const { sections } = dossierOf(templates('bi-production-access'), { deployment: 'bi-production-access' });
+  const ids = sections.map(({ id }) => id);
+  expect(ids).toEqual(['answers', 'summary', 'cost', 'further', 'resources']);
+  expect(JSON.stringify(sections)).not.toContain('Most of it');
+});

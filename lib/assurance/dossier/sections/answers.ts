@@ -49,7 +49,8 @@ function reach({ isolation }: Findings): Answer | undefined {
   };
 }
 
-function survival({ kept, set, copies, world }: Findings): Answer {
+function survival({ kept, set, copies, world }: Findings): Answer | undefined {
+  if (kept.length === 0) return undefined;
   const logs = forgottenLogs({ kept, world });
   const survivors = kept.filter(({ survives }) => survives);
   const lost = kept.filter(({ survives }) => !survives);
@@ -100,11 +101,15 @@ function cost(findings: Findings): Answer {
       [
         `${dollars(monthly.fixed)} with nobody there, ${dollars(monthly.variable)} more for the users, at list price.`,
       ],
-      [
-        'Most of it: ',
-        ...joined(top.map(({ title, fixed, variable }) => `${title} ${dollars(fixed + variable)}`)),
-        '.',
-      ],
+      ...(top.length === 0
+        ? []
+        : [
+            [
+              'Most of it: ',
+              ...joined(top.map(({ title, fixed, variable }) => `${title} ${dollars(fixed + variable)}`)),
+              '.',
+            ],
+          ]),
     ],
     to: 'cost',
   };

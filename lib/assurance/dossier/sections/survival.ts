@@ -7,8 +7,9 @@ import type { Kept } from '../read/survival';
 import { kindOf, rankOf, rulesInWords } from './kinds';
 
 /** What outlives the deployment, what protects it, and how it comes back. */
-export function survivalSection(findings: Findings): Section {
+export function survivalSection(findings: Findings): Section | undefined {
   const { kept, set } = findings;
+  if (kept.length === 0) return undefined;
   const refuse = set.stacks.every(({ terminationProtection }) => terminationProtection === true);
   return {
     id: 'survival',
