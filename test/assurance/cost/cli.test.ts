@@ -43,7 +43,12 @@ describe('a mistake', () => {
     ['a name with a slip', ['bi-stagin'], 'did you mean "bi-staging"?'],
     ['a deployment that runs on this machine', ['bi-local'], 'bi-local costs nothing'],
     ['a comparison of files', ['--base', 'main', '--templates', nat], '--base compares a deployment'],
-    ['half a user', ['bi-staging', '--users', '0.5'], 'a whole number from 0'],
+    ['no number of users', ['bi-staging', '--users', ''], "argument '' is invalid. allowed: a whole number"],
+    [
+      'fewer than no users',
+      ['bi-staging', '--users', '-1'],
+      "argument '-1' is invalid. allowed: a whole number",
+    ],
   ])('%s is explained without a stack trace', async (_, args, message) => {
     const { status, stdout, stderr } = await cost(...args);
     expect(stderr).toContain(message);
