@@ -4,6 +4,7 @@ import type { Price, Quote } from './price';
 import { priceListUrl } from './price';
 import { PRICES, PRICES_DATE, SPOT_SHARE } from './prices';
 import { table } from './report/markdown';
+import { money } from './report/money';
 import { SAVINGS, type Saving } from './savings';
 
 /** A deployment by the number of its daily users. */
@@ -65,8 +66,6 @@ const NOT_COUNTED = `## What is not counted
 Tax, support, traffic between Availability Zones, searches in logs and \`GetMetricData\`, Vertex AI, images pulled from
 another account or Region, and the dollar a month that each of a key's first two rotations adds. A new account's free
 allowances make the first bills smaller than this page.`;
-
-const money = (usd: number) => usd.toFixed(2);
 
 const GROUPS: readonly (readonly [string, RegExp])[] = [
   ['tasks of the services', /^AWS::ECS::Service$/],
