@@ -34,6 +34,10 @@ export interface LoadModel {
   readonly perCard: {
     /** CPU time of the executor in seconds of one vCPU. */
     readonly cpuSeconds: number;
+    /** From its start to its end: reading and waiting, too. */
+    readonly seconds: number;
+    /** Of its process at its largest: Python with its packages, and data in memory, which is larger than in a file. */
+    readonly memoryMiB: number;
     /** Objects of the datasets bucket that are read. */
     readonly objectReads: number;
     /** Bytes of them. */
@@ -65,6 +69,8 @@ export interface LoadModel {
     readonly jobLogKiB: number;
     /** Blocked and counted requests, which the web ACL logs. */
     readonly webAclRecordsPerDay: number;
+    /** Memory of an executor that runs no card. */
+    readonly executorMiB: number;
     /** Log bytes of a task that nobody asks anything. */
     readonly taskLogKiBPerMinute: number;
     /** Kept in each image repository. */
@@ -78,7 +84,15 @@ const ASSUMED: Omit<LoadModel, 'dailyUsers'> = {
   busiestHour: 0.2,
   perUserAndDay: { requests: 150, cards: 40, pages: 30, questions: 2 },
   perRequest: { responseKiB: 20, cpuSeconds: 0.03, readUnits: 2, writeUnits: 0.1, logKiB: 0.5 },
-  perCard: { cpuSeconds: 1.5, objectReads: 2, readMiB: 5, objectWrites: 0.05, logKiB: 0.5 },
+  perCard: {
+    cpuSeconds: 1.5,
+    seconds: 3,
+    memoryMiB: 256,
+    objectReads: 2,
+    readMiB: 5,
+    objectWrites: 0.05,
+    logKiB: 0.5,
+  },
   perPage: { responseKiB: 60 },
   perQuestion: { sentKiB: 40, receivedKiB: 10 },
   perUser: { objectsMiB: 200, tableMiB: 0.5 },
@@ -95,6 +109,7 @@ const ASSUMED: Omit<LoadModel, 'dailyUsers'> = {
     jobMinutes: 10,
     jobLogKiB: 64,
     webAclRecordsPerDay: 2000,
+    executorMiB: 200,
     taskLogKiBPerMinute: 1,
     imageGB: 5,
   },
