@@ -31,7 +31,7 @@ export function costDocument({ deployments, staging, unsaved }: CostDocument): s
     groupsOf(deployments),
     '## With users',
     byUsers(deployments),
-    'What users do is assumed in `lib/assurance/cost/load-model.ts`, and listed in [capacity](capacity.md). A service adds tasks within the bounds of its scaling; what lies beyond them is in [capacity](capacity.md) too.',
+    'What users do is assumed in `lib/assurance/cost/load-model.ts`, and listed in [capacity](capacity.md). A service adds tasks within the bounds of its scaling. Where the users want more, the command says `BEYOND THE BOUNDS` with the key of the bound, and the JSON has it in `beyond`; what they would cost is in [capacity](capacity.md), too.',
     '## What saves, and what it gives up',
     `Production saves nothing that somebody would miss: ARM64, gateway endpoints for S3 and DynamoDB, on-demand tables, one load balancer. Staging saves by configuration:`,
     savings(staging, unsaved),

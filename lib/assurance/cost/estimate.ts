@@ -1,5 +1,6 @@
 import type { Resource, TemplateSet } from '../model/template-set';
 import type { Question } from '../model/value';
+import { type Beyond, beyondOf } from './beyond';
 import type { LoadModel } from './load-model';
 import { isPriced, staleness } from './price';
 import { PRICES, PRICES_DATE, type PriceId } from './prices';
@@ -31,6 +32,8 @@ export interface Estimate {
   readonly free: readonly { readonly type: string; readonly count: number; readonly why: string }[];
   /** Open conditions of the templates, decided so that more is charged: with a release, for example. */
   readonly assumed: readonly string[];
+  /** Services that the users drive beyond the bounds of their scaling: the sums hold the tasks that these allow. */
+  readonly beyond: readonly Beyond[];
   readonly load: LoadModel;
   readonly prices: {
     readonly date: string;
@@ -79,6 +82,7 @@ export function estimate(
     ),
     free: freeIn(exists.filter(({ outcome }) => outcome === 'free').map(({ resource }) => resource)),
     assumed: [...world.assumptions.values()].map(describeAnswer),
+    beyond: withinBounds ? beyondOf(world, load) : [],
     load,
     prices: {
       date: PRICES_DATE,

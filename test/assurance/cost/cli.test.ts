@@ -74,10 +74,11 @@ it('gives the estimate as JSON for anybody’s templates', async () => {
     '0',
     '--json',
   );
-  const { monthly, resources, load } = JSON.parse(stdout);
+  const { monthly, resources, load, beyond } = JSON.parse(stdout);
   expect(monthly).toEqual({ fixed: 730 * tokyo('natHour'), variable: 0 });
   expect(resources).toEqual([expect.objectContaining({ id: 'nat/It', type: 'AWS::EC2::NatGateway' })]);
   expect(load).toEqual(IDLE);
+  expect(beyond).toEqual([]);
   expect(status).toBe(0);
 });
 

@@ -1,3 +1,4 @@
+import { type Beyond, describeBeyond } from '../beyond';
 import type { CostChange, ResourceChange } from '../compare';
 import { totalOf } from '../compare';
 import type { Estimate, ResourceCost } from '../estimate';
@@ -41,7 +42,7 @@ export function terminalReport(estimate: Estimate, { colour, subject }: Terminal
 
 /** What a change costs, resource by resource. */
 export function changeReport(change: CostChange, { colour, subject }: TerminalOptions): string {
-  const { before, after, difference, share, resources, unknown } = change;
+  const { before, after, difference, share, resources, unknown, beyond } = change;
   const bold = boldIf(colour);
   const percent = share === undefined ? '' : `, ${share < 0 ? '' : '+'}${(share * 100).toFixed(1)} %`;
   const [head, ...rows] = columns(
@@ -58,6 +59,7 @@ export function changeReport(change: CostChange, { colour, subject }: TerminalOp
     ...rows.slice(0, -1),
     bold(rows.at(-1) ?? ''),
     ...unknown.map(one => `not in these sums: ${one}`),
+    ...beyondOnASide(beyond),
   ].join('\n');
 }
 
@@ -70,17 +72,29 @@ const changeRow = ({ before, after, label }: ResourceChange): Row => ({
   text: `${label} ${signedMoney(after - before)}`,
 });
 
+const beyondLine = (one: Beyond) => `BEYOND THE BOUNDS: ${describeBeyond(one)}`;
+
+/** What is the same on both sides is said once. */
+function beyondOnASide({ before, after }: CostChange['beyond']): string[] {
+  const [was, is] = [before.map(beyondLine), after.map(beyondLine)];
+  return [
+    ...was.map(line => (is.includes(line) ? line : `before: ${line}`)),
+    ...is.filter(line => !was.includes(line)).map(line => `after: ${line}`),
+  ];
+}
+
 function restOf(rest: readonly ResourceCost[]): Row {
   const sum = (part: 'fixed' | 'variable') => rest.reduce((total, one) => total + one[part], 0);
   return { usd: [sum('fixed'), sum('variable')], text: `${rest.length} more` };
 }
 
 /** What is missing from the sums, and what they rest on. */
-function limits({ unknown, prices }: Estimate): string[] {
+function limits({ unknown, beyond, prices }: Estimate): string[] {
   const { unconfirmed, unconfirmedUsd, date, stale } = prices;
   return [
     ...(stale === undefined ? [] : [`WARNING: ${stale}`]),
     ...unknown.map(({ id, type, why }) => `NOT PRICED: ${id} (${type}): ${why}`),
+    ...beyond.map(beyondLine),
     `prices of ${date}; ${money(unconfirmedUsd)} of the sum rests on prices that nobody confirmed${unconfirmed.length > 0 ? `: ${unconfirmed.join(', ')}` : ''}`,
   ];
 }
