@@ -60,7 +60,7 @@ describe('a mistake', () => {
 it('fails softly when something could not be priced', async () => {
   const { status, stdout } = await cost('--templates', nat, stranger, '--region', 'ap-northeast-1');
   expect(stdout).toContain('NOT PRICED: stranger/It (AWS::MSK::Cluster)');
-  expect(stdout).toMatch(/^ +45\.26 +0\.03 {2}nat\/It$/m);
+  expect(stdout).toMatch(/^ +45\.26 +0\.03 +0\.00 {2}nat\/It$/m);
   expect(status).toBe(1);
 });
 

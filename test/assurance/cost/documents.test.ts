@@ -1,14 +1,17 @@
 /** The pages on cost and capacity, and the limits. After a wanted change: `npm run cost:docs`. */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { inspect } from 'node:util';
 import { capacityDocument } from '../../../lib/assurance/cost/capacity/document';
 import { costDocument, type PricedDeployment } from '../../../lib/assurance/cost/document';
-import { estimate } from '../../../lib/assurance/cost/estimate';
+import { type Estimate, estimate } from '../../../lib/assurance/cost/estimate';
 import { IDLE, loadOf } from '../../../lib/assurance/cost/load-model';
+import { priceSavings, SAVINGS } from '../../../lib/assurance/cost/savings';
 import type { TemplateSet } from '../../../lib/assurance/model/template-set';
 import type { BiCardsConfig } from '../../../lib/systems/bi-cards/config';
 import { environments } from '../../../lib/systems/bi-cards/environments';
 import { BiCards } from '../../../lib/systems/bi-cards/system';
+import { valueAt } from '../../support/config';
 import { templates, templatesOf } from '../../support/template-sets';
 
 const DOCS = join(__dirname, '../../../docs');
@@ -26,10 +29,8 @@ const idle = (changed: BiCardsConfig) =>
   );
 
 const production = templates('bi-production');
-const deployments = [
-  priced('bi-production', production, 400),
-  priced('bi-staging', templates('bi-staging'), 150),
-];
+const staging = priced('bi-staging', templates('bi-staging'), 150);
+const deployments = [priced('bi-production', production, 400), staging];
 const unsaved = new Map([
   ['network.endpointZones', idle({ ...config, network: { ...config.network, endpointZones: 2 } })],
   ['observability', idle({ ...config, observability: 'full' })],
@@ -42,13 +43,26 @@ it.each(deployments)('$name stays below $limit USD a month with nobody there', (
   expect(byUsers.get(0)?.unknown).toEqual([]);
 });
 
-it.each([...unsaved])('%s saves at least a dollar a month', (_, without) => {
-  const now = deployments[1]?.byUsers.get(0)?.monthly.fixed ?? Number.NaN;
-  expect(without.monthly.fixed - now).toBeGreaterThan(1);
+const idleStaging = staging.byUsers.get(0) as Estimate;
+
+it.each(SAVINGS)('$key is $value in staging, and not in production', ({ key, value }) => {
+  const valueIn = (environment: BiCardsConfig) => inspect(valueAt(environment, key));
+  expect(valueIn(config)).toBe(value);
+  expect(valueIn(environments.production)).not.toBe(value);
+});
+
+it('is not told what a saving saves that was not priced without it', () => {
+  expect(() => priceSavings(idleStaging, new Map())).toThrow(
+    'staging was not priced without network.endpointZones',
+  );
+});
+
+it.each(priceSavings(idleStaging, unsaved))('$key saves at least a dollar a month', ({ usd }) => {
+  expect(usd).toBeGreaterThan(1);
 });
 
 it.each([
-  ['cost.md', () => costDocument({ deployments, staging: deployments[1] as PricedDeployment, unsaved })],
+  ['cost.md', () => costDocument({ deployments, staging, unsaved })],
   ['capacity.md', () => capacityDocument('bi-production', production)],
 ])('docs/%s says what the templates say', (name, write) => {
   const file = join(DOCS, name);

@@ -10,9 +10,9 @@ const set = templates('bi-staging');
 const [few, many] = [100, 100_000_000].map(users => estimate(set, loadOf(users)));
 if (!few || !many) throw new Error('nothing was priced');
 
-/** Two amounts to the cent, apart from each other and from what they are for. */
+/** Amounts to the cent, apart from each other and from what they are for. */
 const AMOUNT = String.raw`-?\d{1,3}(?:,\d{3})*\.\d{2}`;
-const ROW = new RegExp(`^ {2,}${AMOUNT} {2,}${AMOUNT} {2}\\S`);
+const ROW = new RegExp(`^(?: {2,}${AMOUNT}){2,3} {2}\\S`);
 const tableOf = (report: string) => report.split('\n').slice(2);
 const rowsOf = (report: string) => {
   const [head = '', ...lines] = tableOf(report);
@@ -33,11 +33,25 @@ describe.each([
     expect(rows.filter(row => !ROW.test(row))).toEqual([]);
   });
 
-  it('ends both amounts below their headings', () => {
-    const ends = (line: string) => [...line.matchAll(/\S(?= {2}|$)/g)].slice(0, 2).map(({ index }) => index);
-    const [first, second] = [...head.matchAll(/\S+( \S+)*/g)].map(one => one.index + one[0].length - 1);
-    expect(rows.map(ends)).toEqual(rows.map(() => [first, second]));
+  it('ends amounts below their headings', () => {
+    const ends = (line: string) => [...line.matchAll(/\S(?= {2}|$)/g)].map(({ index }) => index);
+    const heads = ends(head);
+    expect(rows.map(row => ends(row).slice(0, heads.length))).toEqual(rows.map(() => heads));
   });
+});
+
+it('says of each resource what rests on prices nobody confirmed', () => {
+  const acl = terminalReport(few, plain)
+    .split('\n')
+    .find(line => line.endsWith('/WebAcl/WebAcl'));
+  // The price list of us-east-1 is remembered, all of it: the ACL, five rules, and requests.
+  expect(acl).toMatch(/^ +10\.00 +0\.23 +10\.23 {2}/);
+});
+
+it('names the prices that nobody confirmed, with what rests on each', () => {
+  expect(terminalReport(few, plain)).toMatch(
+    /prices that nobody confirmed: .*\bwebAcl 5\.00, webAclRule 5\.00/,
+  );
 });
 
 it('divides thousands', () => {

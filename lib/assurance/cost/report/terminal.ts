@@ -1,7 +1,7 @@
 import { type Beyond, describeBeyond } from '../beyond';
 import type { CostChange, ResourceChange } from '../compare';
 import { totalOf } from '../compare';
-import type { Estimate, ResourceCost } from '../estimate';
+import type { Estimate, ResourceCost, UnconfirmedPrice } from '../estimate';
 import { columns, type Row } from './columns';
 import { money, signedMoney } from './money';
 
@@ -16,15 +16,18 @@ export interface TerminalOptions {
 
 /** The estimate as a table, and everything that limits what it says. */
 export function terminalReport(estimate: Estimate, { colour, subject }: TerminalOptions): string {
-  const { monthly, resources, load, assumed } = estimate;
+  const { monthly, resources, load, assumed, prices } = estimate;
   const bold = boldIf(colour);
   const [shown, rest] = [resources.filter(isWorthARow), resources.filter(one => !isWorthARow(one))];
   const [head, ...rows] = columns(
-    ['fixed', 'by use'],
+    ['fixed', 'by use', 'unconfirmed'],
     [
-      ...shown.map(({ fixed, variable, label }): Row => ({ usd: [fixed, variable], text: label })),
+      ...shown.map(one => ({ usd: amountsOf(one), text: one.label })),
       ...(rest.length > 0 ? [restOf(rest)] : []),
-      { usd: [monthly.fixed, monthly.variable], text: `total ${money(totalOf(estimate))}` },
+      {
+        usd: [monthly.fixed, monthly.variable, prices.unconfirmedUsd],
+        text: `total ${money(totalOf(estimate))}`,
+      },
     ],
   );
   return [
@@ -83,9 +86,11 @@ function beyondOnASide({ before, after }: CostChange['beyond']): string[] {
   ];
 }
 
+const amountsOf = ({ fixed, variable, unconfirmedUsd }: ResourceCost) => [fixed, variable, unconfirmedUsd];
+
 function restOf(rest: readonly ResourceCost[]): Row {
-  const sum = (part: 'fixed' | 'variable') => rest.reduce((total, one) => total + one[part], 0);
-  return { usd: [sum('fixed'), sum('variable')], text: `${rest.length} more` };
+  const sums = rest.map(amountsOf).reduce((all, one) => all.map((usd, column) => usd + (one[column] ?? 0)));
+  return { usd: sums, text: `${rest.length} more` };
 }
 
 /** What is missing from the sums, and what they rest on. */
@@ -95,9 +100,11 @@ function limits({ unknown, beyond, prices }: Estimate): string[] {
     ...(stale === undefined ? [] : [`WARNING: ${stale}`]),
     ...unknown.map(({ id, type, why }) => `NOT PRICED: ${id} (${type}): ${why}`),
     ...beyond.map(beyondLine),
-    `prices of ${date}; ${money(unconfirmedUsd)} of the sum rests on prices that nobody confirmed${unconfirmed.length > 0 ? `: ${unconfirmed.join(', ')}` : ''}`,
+    `prices of ${date}; ${money(unconfirmedUsd)} of the sum rests on prices that nobody confirmed${unconfirmed.length > 0 ? `: ${unconfirmed.map(named).join(', ')}` : ''}`,
   ];
 }
+
+const named = ({ price, usd }: UnconfirmedPrice) => `${price} ${money(usd)}`;
 
 const people = (count: number) =>
   count === 0 ? 'nobody uses it' : `${count.toLocaleString('en')} daily ${count === 1 ? 'user' : 'users'}`;
