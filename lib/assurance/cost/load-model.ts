@@ -46,7 +46,12 @@ export interface LoadModel {
     readonly logKiB: number;
   };
   readonly perPage: { readonly responseKiB: number };
-  readonly perQuestion: { readonly sentKiB: number; readonly receivedKiB: number };
+  readonly perQuestion: {
+    readonly sentKiB: number;
+    readonly receivedKiB: number;
+    /** Google counts about four characters as a token; a Japanese one has three bytes. */
+    readonly bytesPerToken: number;
+  };
   /** What is kept; grows with the users that there ever were. */
   readonly perUser: { readonly objectsMiB: number; readonly tableMiB: number };
 
@@ -94,7 +99,7 @@ const ASSUMED: Omit<LoadModel, 'dailyUsers'> = {
     logKiB: 0.5,
   },
   perPage: { responseKiB: 60 },
-  perQuestion: { sentKiB: 40, receivedKiB: 10 },
+  perQuestion: { sentKiB: 40, receivedKiB: 10, bytesPerToken: 4 },
   perUser: { objectsMiB: 200, tableMiB: 0.5 },
   always: {
     flowRecordsPerMinute: 60,

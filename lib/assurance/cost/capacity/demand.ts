@@ -84,6 +84,8 @@ export interface Demand {
   readonly pages: number;
   readonly cards: number;
   readonly questions: number;
+  /** Of the language model, a minute: questions and answers. */
+  readonly tokens: number;
   /** Tasks that are wanted, whatever the bounds are. */
   readonly apiTasks: number;
   readonly executorTasks: number;
@@ -96,7 +98,7 @@ export interface Demand {
 }
 
 export function demandOf(load: LoadModel, { requests, cards }: Deployment): Demand {
-  const { perUserAndDay, perRequest, perCard } = load;
+  const { perUserAndDay, perRequest, perCard, perQuestion } = load;
   const perHour = (perDay: number) => load.dailyUsers * perDay * load.busiestHour;
   const perSecond = (perDay: number) => perHour(perDay) / 3600;
   const wanted = (service: ScaledService) =>
@@ -107,8 +109,10 @@ export function demandOf(load: LoadModel, { requests, cards }: Deployment): Dema
     cards: perSecond(perUserAndDay.cards),
     questions: perSecond(perUserAndDay.questions),
   };
+  const bytes = (perQuestion.sentKiB + perQuestion.receivedKiB) * 1024;
   return {
     ...asked,
+    tokens: (asked.questions * 60 * bytes) / perQuestion.bytesPerToken,
     apiTasks: wanted(requests),
     executorTasks: wanted(cards),
     tableReads: asked.requests * perRequest.readUnits,
