@@ -3,6 +3,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { capacityDocument } from '../../../lib/assurance/cost/capacity/document';
+import { totalOf } from '../../../lib/assurance/cost/compare';
 import { costDocument, type PricedDeployment } from '../../../lib/assurance/cost/document';
 import { type Estimate, estimate } from '../../../lib/assurance/cost/estimate';
 import { IDLE, loadOf } from '../../../lib/assurance/cost/load-model';
@@ -44,6 +45,16 @@ it.each(deployments)('$name stays below $limit USD a month with nobody there', (
 });
 
 const idleStaging = staging.byUsers.get(0) as Estimate;
+
+it.each([
+  ['bi-production', environments.production],
+  ['bi-staging', config],
+] as const)('the budget of %s is no surprise with 100 users, and no blank cheque', (name, { costs }) => {
+  const estimated = deployments.find(one => one.name === name)?.byUsers.get(100);
+  const share = costs.monthlyUsd / (estimated ? totalOf(estimated) : Number.NaN);
+  expect(share).toBeGreaterThanOrEqual(1.1);
+  expect(share).toBeLessThanOrEqual(1.6);
+});
 
 it.each(SAVINGS)('$key is $value in staging, and not in production', ({ key, value }) => {
   const valueIn = (environment: BiCardsConfig) => inspect(valueAt(environment, key));
