@@ -1,8 +1,9 @@
 import 'source-map-support/register';
-import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { Command, CommanderError } from 'commander';
 import { compareCosts } from '../lib/assurance/cost/compare';
 import { type Estimate, estimate } from '../lib/assurance/cost/estimate';
 import { loadOf } from '../lib/assurance/cost/load-model';
+import { usersOption } from '../lib/assurance/cost/options';
 import { changeReport, terminalReport } from '../lib/assurance/cost/report/terminal';
 import { parameterOption } from '../lib/assurance/isolation/options';
 import { type LoadOptions, loadStacks } from '../lib/assurance/model/load';
@@ -28,7 +29,7 @@ interface Options extends LoadOptions {
 const program = new Command('npm run cost --')
   .description('what a deployment costs in a month, from its templates: see docs/cost.md')
   .argument('[deployment]', 'for example bi-production')
-  .option('--users <number>', 'people who use it on a working day', parseUsers, USERS)
+  .option('--users <number>', 'people who use it on a working day', usersOption, USERS)
   .option('--base <ref>', 'compares with the templates of a branch, tag or commit')
   .option('--templates <paths...>', 'instead: cloud assemblies, folders or CloudFormation templates')
   .option('--region <name>', 'Region of templates that do not say it')
@@ -94,12 +95,6 @@ function print(priced: Estimate, { json }: Options, subject: string): void {
 }
 
 const colour = () => process.stdout.isTTY === true && !process.env.NO_COLOR;
-
-function parseUsers(text: string): number {
-  const users = Number(text);
-  if (Number.isInteger(users) && users >= 0) return users;
-  throw new InvalidArgumentError('allowed: a whole number from 0.');
-}
 
 program.parseAsync().catch(error => {
   process.exitCode = error instanceof CommanderError && error.exitCode === 0 ? 0 : EXIT.cannotRun;

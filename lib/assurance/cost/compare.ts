@@ -1,3 +1,4 @@
+import type { Beyond } from './beyond';
 import type { Estimate, ResourceCost } from './estimate';
 
 /** One resource before and after; 0 where it is not there. USD a month, users included. */
@@ -20,6 +21,8 @@ export interface CostChange {
   readonly resources: readonly ResourceChange[];
   /** What one side could not price: the difference is without it. */
   readonly unknown: readonly string[];
+  /** Services that the users drive beyond their bounds: that side's sum holds the tasks that these allow. */
+  readonly beyond: { readonly before: readonly Beyond[]; readonly after: readonly Beyond[] };
 }
 
 /** Changes below are noise of the division among resources. */
@@ -37,6 +40,7 @@ export function compareCosts(before: Estimate, after: Estimate): CostChange {
     ...(was > 0 && { share: difference / was }),
     resources: changes(before.resources, after.resources),
     unknown: [...unknown].sort(),
+    beyond: { before: before.beyond, after: after.beyond },
   };
 }
 

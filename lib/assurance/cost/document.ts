@@ -4,7 +4,9 @@ import type { Price, Quote } from './price';
 import { priceListUrl } from './price';
 import { PRICES, PRICES_DATE, SPOT_SHARE } from './prices';
 import { table } from './report/markdown';
-import { SAVINGS, type Saving } from './savings';
+import { money } from './report/money';
+import { unconfirmedTable } from './report/unconfirmed';
+import { LEFT_ALONE, priceSavings, SAVED_EVERYWHERE, type Unsaved } from './savings';
 
 /** A deployment by the number of its daily users. */
 export interface PricedDeployment {
@@ -12,9 +14,6 @@ export interface PricedDeployment {
   readonly limit: number;
   readonly byUsers: ReadonlyMap<number, Estimate>;
 }
-
-/** What staging would cost without one of its savings, with nobody there. */
-type Unsaved = ReadonlyMap<Saving['key'], Estimate>;
 
 interface CostDocument {
   readonly deployments: readonly PricedDeployment[];
@@ -28,11 +27,14 @@ export function costDocument({ deployments, staging, unsaved }: CostDocument): s
     INTRODUCTION,
     '## With nobody there',
     groupsOf(deployments),
+    '### What rests on prices nobody confirmed',
+    'USD a month with nobody there, by price. In the JSON each resource has `unconfirmedUsd`, each of its items `unconfirmed`, and `prices.unconfirmed` has the resources of each price; the command has a column.',
+    unconfirmedTable(new Map(deployments.map(({ name, byUsers }) => [name, idleOf(byUsers)]))),
     '## With users',
     byUsers(deployments),
-    'What users do is assumed in `lib/assurance/cost/load-model.ts`, and listed in [capacity](capacity.md). A service adds tasks within the bounds of its scaling; what lies beyond them is in [capacity](capacity.md) too.',
+    'What users do is assumed in `lib/assurance/cost/load-model.ts`, and listed in [capacity](capacity.md). A service adds tasks within the bounds of its scaling. Where the users want more, the command says `BEYOND THE BOUNDS` with the key of the bound, and the JSON has it in `beyond`; what they would cost is in [capacity](capacity.md), too.',
     '## What saves, and what it gives up',
-    `Production saves nothing that somebody would miss: ARM64, gateway endpoints for S3 and DynamoDB, on-demand tables, one load balancer. Staging saves by configuration:`,
+    `Production saves nothing that somebody would miss: ${SAVED_EVERYWHERE.join(', ')}. Staging saves by configuration:`,
     savings(staging, unsaved),
     NOT_CHOSEN,
     NOT_COUNTED,
@@ -53,20 +55,16 @@ more, so a deployment without a release is priced with one.`;
 
 const NOT_CHOSEN = `What was looked at and left:
 
-- **A NAT instance** in staging saves most of what its NAT gateway costs. It is a machine to patch, and one more way out
-  of the VPC to prove.
-- **Office hours** in staging, tasks from 8 to 20 on working days, would save two thirds of its Spot tasks. Alarms
-  would have to learn when silence is right.
-- **A Savings Plan** lowers the price of production's tasks for a promise of one or three years. It is bought in the
-  console, and no list price.`;
+${table(
+  ['what', 'would save', 'why not'],
+  LEFT_ALONE.map(({ what, wouldSave, whyNot }) => [what, wouldSave, whyNot]),
+)}`;
 
 const NOT_COUNTED = `## What is not counted
 
 Tax, support, traffic between Availability Zones, searches in logs and \`GetMetricData\`, Vertex AI, images pulled from
 another account or Region, and the dollar a month that each of a key's first two rotations adds. A new account's free
 allowances make the first bills smaller than this page.`;
-
-const money = (usd: number) => usd.toFixed(2);
 
 const GROUPS: readonly (readonly [string, RegExp])[] = [
   ['tasks of the services', /^AWS::ECS::Service$/],
@@ -130,17 +128,15 @@ function byUsers(deployments: readonly PricedDeployment[]): string {
   );
 }
 
-function savings(staging: PricedDeployment, unsaved: Unsaved): string {
-  const now = idleOf(staging.byUsers).monthly.fixed;
-  return table(
+const savings = (staging: PricedDeployment, unsaved: Unsaved): string =>
+  table(
     ['value', 'saves, USD a month', 'gives up'],
-    SAVINGS.map(({ key, value, givesUp }) => [
+    priceSavings(idleOf(staging.byUsers), unsaved).map(({ key, value, usd, givesUp }) => [
       `\`${key}: ${value}\``,
-      money((unsaved.get(key)?.monthly.fixed ?? Number.NaN) - now),
+      money(usd),
       givesUp,
     ]),
   );
-}
 
 function prices(): string {
   const rows: [string, Price][] = Object.entries(PRICES);

@@ -1,8 +1,9 @@
 import type { Resource, TemplateSet } from '../model/template-set';
 import type { Question } from '../model/value';
+import { type Beyond, beyondOf } from './beyond';
 import type { LoadModel } from './load-model';
-import { isPriced, staleness } from './price';
-import { PRICES, PRICES_DATE, type PriceId } from './prices';
+import { staleness } from './price';
+import { PRICES_DATE, type PriceId } from './prices';
 import { type CostItem, priceAll, reasonOf } from './pricing';
 
 export interface ResourceCost {
@@ -13,7 +14,18 @@ export interface ResourceCost {
   /** USD a month. */
   readonly fixed: number;
   readonly variable: number;
+  /** What of both rests on prices that nobody has confirmed. */
+  readonly unconfirmedUsd: number;
   readonly items: readonly CostItem[];
+}
+
+/** A price in use that nobody has confirmed. */
+export interface UnconfirmedPrice {
+  readonly price: PriceId;
+  /** USD a month that rest on it. */
+  readonly usd: number;
+  /** Ids of the resources that are charged by it, the most expensive first. */
+  readonly resources: readonly string[];
 }
 
 /** What a deployment costs in a month, in USD at list price. */
@@ -31,11 +43,13 @@ export interface Estimate {
   readonly free: readonly { readonly type: string; readonly count: number; readonly why: string }[];
   /** Open conditions of the templates, decided so that more is charged: with a release, for example. */
   readonly assumed: readonly string[];
+  /** Services that the users drive beyond the bounds of their scaling: the sums hold the tasks that these allow. */
+  readonly beyond: readonly Beyond[];
   readonly load: LoadModel;
   readonly prices: {
     readonly date: string;
-    /** Prices in use that nobody has confirmed, and what part of the sums, in USD, rests on them. */
-    readonly unconfirmed: readonly PriceId[];
+    /** Prices in use that nobody has confirmed, the weightiest first, and what part of the sums, in USD, rests on them. */
+    readonly unconfirmed: readonly UnconfirmedPrice[];
     readonly unconfirmedUsd: number;
     /** @default - they are not older than a year */
     readonly stale?: string;
@@ -66,11 +80,12 @@ export function estimate(
   const resources = exists.flatMap(({ resource, outcome }) =>
     typeof outcome === 'object' && 'items' in outcome ? [costOf(resource, outcome.items)] : [],
   );
-  const sum = (kind: 'fixed' | 'variable') => resources.reduce((total, one) => total + one[kind], 0);
-  const unconfirmed = unconfirmedIn(set, resources);
   const stale = staleness(PRICES_DATE, now);
   return {
-    monthly: { fixed: sum('fixed'), variable: sum('variable') },
+    monthly: {
+      fixed: sumOf(resources, ({ fixed }) => fixed),
+      variable: sumOf(resources, ({ variable }) => variable),
+    },
     resources: resources.sort((a, b) => total(b) - total(a) || a.id.localeCompare(b.id)),
     unknown: exists.flatMap(({ resource, outcome }) =>
       typeof outcome === 'object' && 'why' in outcome
@@ -79,22 +94,31 @@ export function estimate(
     ),
     free: freeIn(exists.filter(({ outcome }) => outcome === 'free').map(({ resource }) => resource)),
     assumed: [...world.assumptions.values()].map(describeAnswer),
+    beyond: withinBounds ? beyondOf(world, load) : [],
     load,
     prices: {
       date: PRICES_DATE,
-      unconfirmed: [...new Set(unconfirmed.map(({ price }) => price))].sort(),
-      unconfirmedUsd: unconfirmed.reduce((usd, item) => usd + item.usd, 0),
+      unconfirmed: unconfirmedIn(resources),
+      unconfirmedUsd: sumOf(resources, one => one.unconfirmedUsd),
       ...(stale !== undefined && { stale }),
     },
   };
 }
 
 const total = ({ fixed, variable }: ResourceCost) => fixed + variable;
+const sumOf = <T>(of: readonly T[], usd: (one: T) => number) => of.reduce((sum, one) => sum + usd(one), 0);
 
 function costOf({ id, type, label }: Resource, items: readonly CostItem[]): ResourceCost {
-  const sum = (wanted: 'fixed' | 'variable') =>
-    items.filter(({ kind }) => kind === wanted).reduce((usd, item) => usd + item.usd, 0);
-  return { id, type, label, fixed: sum('fixed'), variable: sum('variable'), items };
+  const sum = (isCounted: (item: CostItem) => boolean) => sumOf(items.filter(isCounted), ({ usd }) => usd);
+  return {
+    id,
+    type,
+    label,
+    fixed: sum(({ kind }) => kind === 'fixed'),
+    variable: sum(({ kind }) => kind === 'variable'),
+    unconfirmedUsd: sum(({ unconfirmed }) => unconfirmed),
+    items,
+  };
 }
 
 function freeIn(resources: readonly Resource[]): Estimate['free'] {
@@ -106,11 +130,20 @@ function freeIn(resources: readonly Resource[]): Estimate['free'] {
   }));
 }
 
-function unconfirmedIn(set: TemplateSet, resources: readonly ResourceCost[]): CostItem[] {
-  return resources.flatMap(({ id, items }) => {
-    const region = set.get(id)?.stack.region;
-    return items.filter(({ price }) => isPriced(region) && PRICES[price].quotes[region].seen === undefined);
-  });
+function unconfirmedIn(resources: readonly ResourceCost[]): UnconfirmedPrice[] {
+  const charges = resources.flatMap(({ id, items }) =>
+    items.filter(({ unconfirmed }) => unconfirmed).map(({ price, usd }) => ({ price, usd, id })),
+  );
+  return [...new Set(charges.map(({ price }) => price))]
+    .map(price => {
+      const charged = charges.filter(one => one.price === price).sort((a, b) => b.usd - a.usd);
+      return {
+        price,
+        usd: sumOf(charged, ({ usd }) => usd),
+        resources: [...new Set(charged.map(({ id }) => id))],
+      };
+    })
+    .sort((a, b) => b.usd - a.usd || a.price.localeCompare(b.price));
 }
 
 /** `stack/Parameter ≠ value`. */

@@ -1,4 +1,7 @@
-/** Types that AWS charges nothing for by themselves, and why; a name that ends in `::` stands for all that begin with it. */
+/**
+ * Types that AWS charges nothing for by themselves, whatever their properties say, and why; a name that ends in `::`
+ * stands for all that begin with it.
+ */
 export const FREE: Readonly<Record<string, string>> = {
   'AWS::ApplicationAutoScaling::': 'what it starts is charged for',
   'AWS::Backup::BackupSelection': 'a setting of the plan',
@@ -6,6 +9,8 @@ export const FREE: Readonly<Record<string, string>> = {
   'AWS::Backup::RestoreTestingSelection': 'a setting of the restore testing plan',
   'AWS::Budgets::Budget': 'without actions it is free',
   'AWS::CDK::Metadata': 'no resource',
+  'AWS::CE::AnomalyMonitor': 'Cost Anomaly Detection is free',
+  'AWS::CE::AnomalySubscription': 'Cost Anomaly Detection is free; the messages are few',
   'AWS::Chatbot::SlackChannelConfiguration': 'free; the messages are those of the topic',
   'AWS::CloudFront::CachePolicy': 'a setting of the distribution',
   'AWS::CloudFront::Function': 'charged by invocation, with the distribution',
@@ -33,10 +38,8 @@ export const FREE: Readonly<Record<string, string>> = {
   'AWS::Events::Rule': 'events of AWS services are free; what it starts is charged for',
   'AWS::IAM::': 'IAM is free',
   'AWS::KMS::Alias': 'charged with the key',
-  'AWS::Lambda::Alias': 'a setting of the function',
   'AWS::Lambda::EventInvokeConfig': 'a setting of the function',
   'AWS::Lambda::Permission': 'a setting of the function',
-  'AWS::Lambda::Version': 'a setting of the function',
   'AWS::Logs::Delivery': 'what is delivered is charged for where it arrives',
   'AWS::Logs::DeliveryDestination': 'what is delivered is charged for where it arrives',
   'AWS::Logs::DeliverySource': 'what is delivered is charged for where it arrives',
@@ -53,7 +56,6 @@ export const FREE: Readonly<Record<string, string>> = {
   'AWS::SNS::TopicPolicy': 'a setting of the topic',
   'AWS::SQS::Queue': 'charged by request: dead letters are few',
   'AWS::SQS::QueuePolicy': 'a setting of the queue',
-  'AWS::SSM::Parameter': 'standard parameters are free',
   'AWS::Scheduler::ScheduleGroup': 'a setting of its schedules',
   'AWS::ServiceDiscovery::Service': 'what ECS registers is free',
   'AWS::WAFv2::IPSet': 'charged with the web ACL',

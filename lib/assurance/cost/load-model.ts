@@ -34,6 +34,10 @@ export interface LoadModel {
   readonly perCard: {
     /** CPU time of the executor in seconds of one vCPU. */
     readonly cpuSeconds: number;
+    /** From its start to its end: reading and waiting, too. */
+    readonly seconds: number;
+    /** Of its process at its largest: Python with its packages, and data in memory, which is larger than in a file. */
+    readonly memoryMiB: number;
     /** Objects of the datasets bucket that are read. */
     readonly objectReads: number;
     /** Bytes of them. */
@@ -42,7 +46,12 @@ export interface LoadModel {
     readonly logKiB: number;
   };
   readonly perPage: { readonly responseKiB: number };
-  readonly perQuestion: { readonly sentKiB: number; readonly receivedKiB: number };
+  readonly perQuestion: {
+    readonly sentKiB: number;
+    readonly receivedKiB: number;
+    /** Google counts about four characters as a token; a Japanese one has three bytes. */
+    readonly bytesPerToken: number;
+  };
   /** What is kept; grows with the users that there ever were. */
   readonly perUser: { readonly objectsMiB: number; readonly tableMiB: number };
 
@@ -65,6 +74,8 @@ export interface LoadModel {
     readonly jobLogKiB: number;
     /** Blocked and counted requests, which the web ACL logs. */
     readonly webAclRecordsPerDay: number;
+    /** Memory of an executor that runs no card. */
+    readonly executorMiB: number;
     /** Log bytes of a task that nobody asks anything. */
     readonly taskLogKiBPerMinute: number;
     /** Kept in each image repository. */
@@ -78,9 +89,17 @@ const ASSUMED: Omit<LoadModel, 'dailyUsers'> = {
   busiestHour: 0.2,
   perUserAndDay: { requests: 150, cards: 40, pages: 30, questions: 2 },
   perRequest: { responseKiB: 20, cpuSeconds: 0.03, readUnits: 2, writeUnits: 0.1, logKiB: 0.5 },
-  perCard: { cpuSeconds: 1.5, objectReads: 2, readMiB: 5, objectWrites: 0.05, logKiB: 0.5 },
+  perCard: {
+    cpuSeconds: 1.5,
+    seconds: 3,
+    memoryMiB: 256,
+    objectReads: 2,
+    readMiB: 5,
+    objectWrites: 0.05,
+    logKiB: 0.5,
+  },
   perPage: { responseKiB: 60 },
-  perQuestion: { sentKiB: 40, receivedKiB: 10 },
+  perQuestion: { sentKiB: 40, receivedKiB: 10, bytesPerToken: 4 },
   perUser: { objectsMiB: 200, tableMiB: 0.5 },
   always: {
     flowRecordsPerMinute: 60,
@@ -95,6 +114,7 @@ const ASSUMED: Omit<LoadModel, 'dailyUsers'> = {
     jobMinutes: 10,
     jobLogKiB: 64,
     webAclRecordsPerDay: 2000,
+    executorMiB: 200,
     taskLogKiBPerMinute: 1,
     imageGB: 5,
   },

@@ -20,6 +20,8 @@ import { usageOf } from './usage';
 /** A charge with its price. */
 export interface CostItem extends Charge {
   readonly usd: number;
+  /** Nobody has confirmed the price in this Region. */
+  readonly unconfirmed: boolean;
 }
 
 const PRICERS: readonly Pricer[] = [
@@ -118,10 +120,14 @@ function outcomeOf(resource: Resource, world: World, { load, withinBounds }: Set
   }
 }
 
-const withPrice = (charge: Charge, region: PricedRegion): CostItem => ({
-  ...charge,
-  usd: charge.quantity * PRICES[charge.price].quotes[region].usd * (charge.share ?? 1),
-});
+function withPrice(charge: Charge, region: PricedRegion): CostItem {
+  const { usd, seen } = PRICES[charge.price].quotes[region];
+  return {
+    ...charge,
+    usd: charge.quantity * usd * (charge.share ?? 1),
+    unconfirmed: seen === undefined,
+  };
+}
 
 const usdOf = (outcome: Outcome) =>
   typeof outcome === 'object' && 'items' in outcome

@@ -1,5 +1,7 @@
+import type { Estimate } from './estimate';
+
 /** A value of staging's configuration that saves, and what is not there for it. */
-export interface Saving {
+interface Saving {
   /** Path in `environments.ts`. */
   readonly key: 'network.endpointZones' | 'observability' | 'api.capacity' | 'executor.capacity';
   readonly value: string;
@@ -29,5 +31,54 @@ export const SAVINGS: readonly Saving[] = [
     key: 'api.capacity',
     value: "'spot'",
     givesUp: 'the same for the API: with one task, the site answers 503 until another one is healthy',
+  },
+];
+
+/** A saving with what it saves with nobody there, in USD a month. */
+export interface PricedSaving extends Saving {
+  readonly usd: number;
+}
+
+/** What staging would cost without one of its savings, with nobody there. */
+export type Unsaved = ReadonlyMap<Saving['key'], Estimate>;
+
+/** What each saving saves. Only a synthesis without it knows, so the caller brings those. */
+export const priceSavings = (staging: Estimate, unsaved: Unsaved): PricedSaving[] =>
+  SAVINGS.map(saving => {
+    const without = unsaved.get(saving.key);
+    if (!without) throw new Error(`staging was not priced without ${saving.key}`);
+    return { ...saving, usd: without.monthly.fixed - staging.monthly.fixed };
+  });
+
+/** What saves everywhere, and nobody would miss. */
+export const SAVED_EVERYWHERE: readonly string[] = [
+  'ARM64',
+  'gateway endpoints for S3 and DynamoDB',
+  'on-demand tables',
+  'one load balancer',
+];
+
+/** A saving that was looked at and left. */
+export interface LeftAlone {
+  readonly what: string;
+  readonly wouldSave: string;
+  readonly whyNot: string;
+}
+
+export const LEFT_ALONE: readonly LeftAlone[] = [
+  {
+    what: 'a NAT instance in staging',
+    wouldSave: 'most of what its NAT gateway costs',
+    whyNot: 'a machine to patch, and one more way out of the VPC to prove',
+  },
+  {
+    what: 'office hours in staging: tasks from 8 to 20 on working days',
+    wouldSave: 'two thirds of its Spot tasks',
+    whyNot: 'alarms would have to learn when silence is right',
+  },
+  {
+    what: 'a Savings Plan for the tasks of production',
+    wouldSave: 'part of their price, for a promise of one or three years',
+    whyNot: 'bought in the console, and no list price',
   },
 ];

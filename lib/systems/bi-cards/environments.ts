@@ -125,7 +125,7 @@ const staging: BiCardsConfig = {
     api: { availabilityPercent: 99, latency: { percent: 95, seconds: 3 } },
     minimumRequestsPerHour: 60,
   },
-  costs: { monthlyUsd: 350 },
+  costs: { monthlyUsd: 200 },
   alerts: { emails: [] },
   jobs: {
     health: { schedule: 'rate(1 minute)' },
@@ -198,7 +198,7 @@ const production: BiCardsConfig = {
     api: { availabilityPercent: 99.5, latency: { percent: 95, seconds: 3 } },
     minimumRequestsPerHour: 120,
   },
-  costs: { monthlyUsd: 700 },
+  costs: { monthlyUsd: 520 },
   alerts: { emails: [] },
   jobs: {
     health: { schedule: 'rate(1 minute)' },

@@ -43,7 +43,12 @@ describe('a mistake', () => {
     ['a name with a slip', ['bi-stagin'], 'did you mean "bi-staging"?'],
     ['a deployment that runs on this machine', ['bi-local'], 'bi-local costs nothing'],
     ['a comparison of files', ['--base', 'main', '--templates', nat], '--base compares a deployment'],
-    ['half a user', ['bi-staging', '--users', '0.5'], 'a whole number from 0'],
+    ['no number of users', ['bi-staging', '--users', ''], "argument '' is invalid. allowed: a whole number"],
+    [
+      'fewer than no users',
+      ['bi-staging', '--users', '-1'],
+      "argument '-1' is invalid. allowed: a whole number",
+    ],
   ])('%s is explained without a stack trace', async (_, args, message) => {
     const { status, stdout, stderr } = await cost(...args);
     expect(stderr).toContain(message);
@@ -55,7 +60,7 @@ describe('a mistake', () => {
 it('fails softly when something could not be priced', async () => {
   const { status, stdout } = await cost('--templates', nat, stranger, '--region', 'ap-northeast-1');
   expect(stdout).toContain('NOT PRICED: stranger/It (AWS::MSK::Cluster)');
-  expect(stdout).toMatch(/^ +45\.26 +0\.03 {2}nat\/It$/m);
+  expect(stdout).toMatch(/^ +45\.26 +0\.03 +0\.00 {2}nat\/It$/m);
   expect(status).toBe(1);
 });
 
@@ -69,10 +74,11 @@ it('gives the estimate as JSON for anybody’s templates', async () => {
     '0',
     '--json',
   );
-  const { monthly, resources, load } = JSON.parse(stdout);
+  const { monthly, resources, load, beyond } = JSON.parse(stdout);
   expect(monthly).toEqual({ fixed: 730 * tokyo('natHour'), variable: 0 });
   expect(resources).toEqual([expect.objectContaining({ id: 'nat/It', type: 'AWS::EC2::NatGateway' })]);
   expect(load).toEqual(IDLE);
+  expect(beyond).toEqual([]);
   expect(status).toBe(0);
 });
 

@@ -1,6 +1,10 @@
 /** What each kind of resource is charged for. Hours of a month are 730. */
 import { loadOf } from '../../../lib/assurance/cost/load-model';
+import { cardsAtATime, tasksFor } from '../../../lib/assurance/cost/services/demand';
+import { sizeOf } from '../../../lib/assurance/cost/services/tasks';
+import { World } from '../../../lib/assurance/model/world';
 import type { Json } from '../../support/deployment';
+import { setOf } from '../model/support';
 import { found, price, quantities, resource, tokyo } from './support';
 
 const arm = { RuntimePlatform: { CpuArchitecture: 'ARM64' } };
@@ -86,6 +90,43 @@ describe('a Fargate service', () => {
     expect(hours(1)).toBe(730);
     // Two more tasks in the working hours of a month: 21 days of 10 hours.
     expect(hours(1_000_000)).toBe(730 + 2 * 210);
+  });
+});
+
+describe('tasks for cards', () => {
+  const size = { cpus: 1, memoryGB: 2, tmpMiB: 512, moreStorageGB: 0, arm: true };
+  const load = loadOf(100);
+  const scale = { min: 1, max: 9, scales: true, maxAt: '', cpuTarget: 0.6, spotShare: 0 };
+  const heavy = (memoryMiB: number) => ({ ...load, perCard: { ...load.perCard, memoryMiB } });
+
+  it('hold no more cards at a time than fit beside the server and a full `/tmp`', () => {
+    // 2048 - 512 - 200 are 1336 MiB.
+    expect([334, 335, 668, 669, 1336].map(memoryMiB => cardsAtATime(size, heavy(memoryMiB)))).toEqual([
+      4, 3, 2, 1, 1,
+    ]);
+    expect(cardsAtATime({ ...size, tmpMiB: 0 }, heavy(334))).toBe(5);
+  });
+
+  it('hold one even where it does not fit: it is killed, not refused', () => {
+    expect(cardsAtATime(size, heavy(5000))).toBe(1);
+  });
+
+  it('are as many as memory wants, where that is more than CPU wants', () => {
+    const wanted = (memoryMiB: number, role: 'cards' | 'requests' = 'cards') =>
+      tasksFor(12_000, { role, scale, size }, heavy(memoryMiB));
+    // By CPU 12,000 × 1.5 s at 60 % of an hour; by memory 12,000 × 3 s of them at a time, so many in each task.
+    expect(wanted(256)).toBe(Math.ceil(18_000 / 2160));
+    expect(wanted(1336)).toBe(10);
+    expect(wanted(1336, 'requests')).toBe(1);
+  });
+
+  it('have the `/tmp` that their definition mounts', () => {
+    const memory = { ContainerDefinitions: [{ LinuxParameters: { Tmpfs: [{ Size: 512 }, { Size: 128 }] } }] };
+    const world = new World(
+      setOf({ stack: { Resources: { Task: definition(memory), Bare: definition() } } }),
+    );
+    const sizes = world.ofType('AWS::ECS::TaskDefinition').map(one => sizeOf(world, one).tmpMiB);
+    expect(sizes).toEqual([640, 0]);
   });
 });
 

@@ -7,15 +7,10 @@ import type { Estimate } from '../estimate';
 import type { LoadModel } from '../load-model';
 import type { PriceId } from '../prices';
 import { decidedWorld } from '../pricing';
-import { roleOf, type ServiceRole, tasksFor } from '../services/demand';
-import { type ServiceScale, scaleOf } from '../services/service-scale';
-import { sizeOf, type TaskSize } from '../services/tasks';
+import { cardsAtATime, type ServiceShape, shapeOf, tasksFor } from '../services/demand';
 
 /** A service as the templates define it. */
-interface ScaledService {
-  readonly role: ServiceRole;
-  readonly scale: ServiceScale;
-  readonly size: TaskSize;
+interface ScaledService extends ServiceShape {
   /** Addresses of its subnets that tasks can have. */
   readonly addresses: number;
 }
@@ -24,6 +19,8 @@ interface ScaledService {
 export interface Deployment {
   readonly requests: ScaledService;
   readonly cards: ScaledService;
+  /** Cards that fit into the memory of one task at a time. */
+  readonly cardsAtATime: number;
   readonly natGateways: number;
   readonly tables: number;
   /** Requests that the web ACL admits from one address in five minutes. */
@@ -37,15 +34,18 @@ const RESERVED = 5;
 export function readDeployment(set: TemplateSet, load: LoadModel): Deployment {
   const world = decidedWorld(set, { load, withinBounds: true });
   const services = described(world, 'AWS::ECS::Service').map(one => readService(world, one));
+  const requests = only(
+    'service behind a load balancer',
+    services.filter(({ role }) => role === 'requests'),
+  );
+  const cards = only(
+    'service behind that one',
+    services.filter(({ role }) => role === 'cards'),
+  );
   return {
-    requests: only(
-      'service behind a load balancer',
-      services.filter(({ role }) => role === 'requests'),
-    ),
-    cards: only(
-      'service behind that one',
-      services.filter(({ role }) => role === 'cards'),
-    ),
+    requests,
+    cards,
+    cardsAtATime: cardsAtATime(cards.size, load),
     natGateways: world.ofType('AWS::EC2::NatGateway').length,
     tables: world.ofType('AWS::DynamoDB::Table', 'AWS::DynamoDB::GlobalTable').length,
     rateLimit: only('rate limit of a web ACL', rateLimits(world)),
@@ -53,12 +53,9 @@ export function readDeployment(set: TemplateSet, load: LoadModel): Deployment {
 }
 
 function readService(world: World, service: Described): ScaledService {
-  const { resource, properties } = service;
-  const subnets = properties.at('NetworkConfiguration', 'AwsvpcConfiguration', 'Subnets').items();
+  const subnets = service.properties.at('NetworkConfiguration', 'AwsvpcConfiguration', 'Subnets').items();
   return {
-    role: roleOf(world, resource),
-    scale: scaleOf(world, service),
-    size: sizeOf(world, properties.at('TaskDefinition').resource('AWS::ECS::TaskDefinition')),
+    ...shapeOf(world, service),
     addresses: subnets
       .map(subnet => parseCidr(world.properties(subnet.resource('AWS::EC2::Subnet')).at('CidrBlock').text()))
       .reduce((sum, range) => sum + (range ? sizeOfRange(range) - RESERVED : 0), 0),
@@ -87,6 +84,8 @@ export interface Demand {
   readonly pages: number;
   readonly cards: number;
   readonly questions: number;
+  /** Of the language model, a minute: questions and answers. */
+  readonly tokens: number;
   /** Tasks that are wanted, whatever the bounds are. */
   readonly apiTasks: number;
   readonly executorTasks: number;
@@ -99,19 +98,21 @@ export interface Demand {
 }
 
 export function demandOf(load: LoadModel, { requests, cards }: Deployment): Demand {
-  const { perUserAndDay, perRequest, perCard } = load;
+  const { perUserAndDay, perRequest, perCard, perQuestion } = load;
   const perHour = (perDay: number) => load.dailyUsers * perDay * load.busiestHour;
   const perSecond = (perDay: number) => perHour(perDay) / 3600;
-  const wanted = ({ role, scale, size }: ScaledService) =>
-    Math.max(scale.min, tasksFor(perHour(perUserAndDay[role]), role, load, scale, size));
+  const wanted = (service: ScaledService) =>
+    Math.max(service.scale.min, tasksFor(perHour(perUserAndDay[service.role]), service, load));
   const asked = {
     requests: perSecond(perUserAndDay.requests),
     pages: perSecond(perUserAndDay.pages),
     cards: perSecond(perUserAndDay.cards),
     questions: perSecond(perUserAndDay.questions),
   };
+  const bytes = (perQuestion.sentKiB + perQuestion.receivedKiB) * 1024;
   return {
     ...asked,
+    tokens: (asked.questions * 60 * bytes) / perQuestion.bytesPerToken,
     apiTasks: wanted(requests),
     executorTasks: wanted(cards),
     tableReads: asked.requests * perRequest.readUnits,

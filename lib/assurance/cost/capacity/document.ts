@@ -4,7 +4,8 @@ import { type LoadModel, loadOf } from '../load-model';
 import { table } from '../report/markdown';
 import { gbOfMiB, usageOf } from '../usage';
 import { amountOf, type Demand, type Deployment, demandOf, readDeployment } from './demand';
-import { type Reach, reachOf } from './limits';
+import { DISCOVERY } from './limits/tasks';
+import { type Reach, reachOf } from './reach';
 
 const SCALES = [100, 1000, 10_000, 1_000_000] as const;
 
@@ -48,8 +49,8 @@ Written by \`npm run cost:docs\` from the templates of ${deployment} and the loa
 not edit.
 
 How many people can work with bi-cards at a time, what gives way first, and what it costs then. Prices are those of
-[cost](cost.md). Every number is from the templates, from a page of AWS that is linked, or an assumption that says so.
-AWS's pages were read as copies in November 2026; quotas of an account can be higher, and Service Quotas shows them.`;
+[cost](cost.md). Every number is from the templates, from a page of AWS or Google that is linked, or an assumption that says so.
+These pages were read as copies in November 2026; quotas of an account can be higher, and Service Quotas shows them.`;
 
 const count = (value: number) => value.toLocaleString('en', { maximumFractionDigits: 0 });
 const amount = (value: number) => value.toLocaleString('en', { maximumSignificantDigits: 3 });
@@ -63,6 +64,8 @@ const ROWS: readonly (readonly [string, (scale: Scale) => string])[] = [
   ['cards a second', ({ demand }) => amount(demand.cards)],
   ['API tasks', ({ demand }) => count(demand.apiTasks)],
   ['executor tasks', ({ demand }) => count(demand.executorTasks)],
+  ['cards at a time', ({ demand, users }) => amount(demand.cards * loadOf(users).perCard.seconds)],
+  ['tokens of the language model a minute', ({ demand }) => amount(demand.tokens)],
   ['DynamoDB read units a second', ({ demand }) => amount(demand.tableReads)],
   ['DynamoDB write units a second', ({ demand }) => amount(demand.tableWrites)],
   [
@@ -120,25 +123,31 @@ function atScale(
 
 const sentence = (text: string) => `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
 
+/** vCPUs of the largest task of Fargate. */
+const LARGEST_TASK = 16;
+
 /** What is left when everything was raised that somebody can raise. */
-function oneRegion(reaches: readonly Reach[], deployment: Deployment): string {
-  const [last] = reaches.filter(({ limit }) => limit.raisedBy === 'nobody');
-  if (!last) return '';
-  const largest = 16;
-  const larger = last.users * (largest / deployment.cards.size.cpus);
+function oneRegion(reaches: readonly Reach[], { cards }: Deployment): string {
+  const left = reaches.filter(({ limit }) => limit.raisedBy === 'nobody');
+  const found = left.filter(({ limit }) => DISCOVERY.includes(limit));
+  const [first] = found;
+  const [next] = left.filter(reach => !found.includes(reach));
+  if (!first || !next) throw new Error('no limit is left that nobody can raise: write this section anew');
+  const larger = first.users * (LARGEST_TASK / cards.size.cpus);
   return `## Where one Region ends
 
-With everything raised that configuration and AWS can raise, the first limit left is **${last.limit.what}**, at
-${count(last.users)} daily users. Executor tasks of ${largest} vCPUs in place of ${deployment.cards.size.cpus} carry that to about ${amount(larger)},
-if a task then runs as many more cards at a time. What comes
-after, in this order:
+With everything raised that configuration, AWS and Google can raise, the first limit left is
+**${first.limit.what}**, at ${count(first.users)} daily users. What comes then, in this order:
 
-1. **An internal load balancer before the executor** in place of Cloud Map's DNS, which answers with at most eight
-   addresses anyway. It balances by request, and its 1,000 targets can be raised. The isolation proof has to know it first.
-2. **Cells**: a deployment for each part of the company, with tables, bucket and executors of its own, and a router in
+1. **Larger executor tasks**: ${LARGEST_TASK} vCPUs in place of ${cards.size.cpus} carry it to about
+   ${amount(larger)} users, if a task then runs as many more cards at a time.
+2. **An internal load balancer before the executor** in place of Cloud Map's DNS. It balances by request, and its
+   1,000 targets can be raised. The isolation proof has to know it first. The next limit that nobody can raise:
+   ${next.limit.what}, at ${count(next.users)} users.
+3. **Cells**: a deployment for each part of the company, with tables, bucket and executors of its own, and a router in
    CloudFront's function that knows who belongs where. Every limit above then counts per cell, and a failure stays in one.
    Sharing across cells is what has to be designed.
-3. **A second Region** when Tokyo's loss must not stop work, or users are far away: DynamoDB global tables (every write is
+4. **A second Region** when Tokyo's loss must not stop work, or users are far away: DynamoDB global tables (every write is
    paid once per Region), S3 replication of the datasets, an origin group in CloudFront. Physical names, which today are
    one per account, get the Region in them (ADR 0011).`;
 }

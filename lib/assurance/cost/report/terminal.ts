@@ -1,10 +1,12 @@
+import { type Beyond, describeBeyond } from '../beyond';
 import type { CostChange, ResourceChange } from '../compare';
 import { totalOf } from '../compare';
-import type { Estimate, ResourceCost } from '../estimate';
+import type { Estimate, ResourceCost, UnconfirmedPrice } from '../estimate';
+import { columns, type Row } from './columns';
+import { money, signedMoney } from './money';
 
 /** Rows below are summed up in one. USD a month. */
 const WORTH_A_ROW = 0.5;
-const WIDTH = 9;
 
 export interface TerminalOptions {
   readonly colour: boolean;
@@ -14,17 +16,26 @@ export interface TerminalOptions {
 
 /** The estimate as a table, and everything that limits what it says. */
 export function terminalReport(estimate: Estimate, { colour, subject }: TerminalOptions): string {
-  const { monthly, resources, load, assumed } = estimate;
-  const bold = (text: string) => (colour ? `\u001b[1m${text}\u001b[0m` : text);
-  const shown = resources.filter(one => one.fixed + one.variable >= WORTH_A_ROW);
-  const rest = resources.filter(one => one.fixed + one.variable < WORTH_A_ROW);
+  const { monthly, resources, load, assumed, prices } = estimate;
+  const bold = boldIf(colour);
+  const [shown, rest] = [resources.filter(isWorthARow), resources.filter(one => !isWorthARow(one))];
+  const [head, ...rows] = columns(
+    ['fixed', 'by use', 'unconfirmed'],
+    [
+      ...shown.map(one => ({ usd: amountsOf(one), text: one.label })),
+      ...(rest.length > 0 ? [restOf(rest)] : []),
+      {
+        usd: [monthly.fixed, monthly.variable, prices.unconfirmedUsd],
+        text: `total ${money(totalOf(estimate))}`,
+      },
+    ],
+  );
   return [
     bold(`${subject}: USD a month at list price, ${people(load.dailyUsers)}`),
     '',
-    `${cell('fixed')}${cell('by use')}`,
-    ...shown.map(one => row(one.fixed, one.variable, one.label)),
-    ...(rest.length > 0 ? [row(sum(rest, 'fixed'), sum(rest, 'variable'), `${rest.length} more`)] : []),
-    bold(row(monthly.fixed, monthly.variable, `total ${money(totalOf(estimate))}`)),
+    head,
+    ...rows.slice(0, -1),
+    bold(rows.at(-1) ?? ''),
     '',
     ...limits(estimate),
     ...(assumed.length > 0 ? [`conditions of the templates, as they cost more: ${assumed.join(', ')}`] : []),
@@ -34,38 +45,66 @@ export function terminalReport(estimate: Estimate, { colour, subject }: Terminal
 
 /** What a change costs, resource by resource. */
 export function changeReport(change: CostChange, { colour, subject }: TerminalOptions): string {
-  const { before, after, difference, share, resources, unknown } = change;
-  const bold = (text: string) => (colour ? `\u001b[1m${text}\u001b[0m` : text);
-  const percent = share === undefined ? '' : `, ${signed(share * 100, 1)} %`;
+  const { before, after, difference, share, resources, unknown, beyond } = change;
+  const bold = boldIf(colour);
+  const percent = share === undefined ? '' : `, ${share < 0 ? '' : '+'}${(share * 100).toFixed(1)} %`;
+  const [head, ...rows] = columns(
+    ['before', 'after'],
+    [
+      ...resources.map(changeRow),
+      { usd: [before, after], text: `total ${signedMoney(difference)}${percent}` },
+    ],
+  );
   return [
     bold(`${subject}: USD a month`),
     '',
-    `${cell('before')}${cell('after')}`,
-    ...resources.map(changeRow),
-    bold(`${cell(money(before))}${cell(money(after))}  total ${signed(difference, 2)}${percent}`),
+    head,
+    ...rows.slice(0, -1),
+    bold(rows.at(-1) ?? ''),
     ...unknown.map(one => `not in these sums: ${one}`),
+    ...beyondOnASide(beyond),
   ].join('\n');
 }
 
-const changeRow = ({ before, after, label }: ResourceChange) =>
-  `${cell(money(before))}${cell(money(after))}  ${label} ${signed(after - before, 2)}`;
+const boldIf = (colour: boolean) => (text: string) => (colour ? `\u001b[1m${text}\u001b[0m` : text);
+
+const isWorthARow = ({ fixed, variable }: ResourceCost) => fixed + variable >= WORTH_A_ROW;
+
+const changeRow = ({ before, after, label }: ResourceChange): Row => ({
+  usd: [before, after],
+  text: `${label} ${signedMoney(after - before)}`,
+});
+
+const beyondLine = (one: Beyond) => `BEYOND THE BOUNDS: ${describeBeyond(one)}`;
+
+/** What is the same on both sides is said once. */
+function beyondOnASide({ before, after }: CostChange['beyond']): string[] {
+  const [was, is] = [before.map(beyondLine), after.map(beyondLine)];
+  return [
+    ...was.map(line => (is.includes(line) ? line : `before: ${line}`)),
+    ...is.filter(line => !was.includes(line)).map(line => `after: ${line}`),
+  ];
+}
+
+const amountsOf = ({ fixed, variable, unconfirmedUsd }: ResourceCost) => [fixed, variable, unconfirmedUsd];
+
+function restOf(rest: readonly ResourceCost[]): Row {
+  const sums = rest.map(amountsOf).reduce((all, one) => all.map((usd, column) => usd + (one[column] ?? 0)));
+  return { usd: sums, text: `${rest.length} more` };
+}
 
 /** What is missing from the sums, and what they rest on. */
-function limits({ unknown, prices }: Estimate): string[] {
+function limits({ unknown, beyond, prices }: Estimate): string[] {
   const { unconfirmed, unconfirmedUsd, date, stale } = prices;
   return [
     ...(stale === undefined ? [] : [`WARNING: ${stale}`]),
     ...unknown.map(({ id, type, why }) => `NOT PRICED: ${id} (${type}): ${why}`),
-    `prices of ${date}; ${money(unconfirmedUsd)} of the sum rests on prices that nobody confirmed${unconfirmed.length > 0 ? `: ${unconfirmed.join(', ')}` : ''}`,
+    ...beyond.map(beyondLine),
+    `prices of ${date}; ${money(unconfirmedUsd)} of the sum rests on prices that nobody confirmed${unconfirmed.length > 0 ? `: ${unconfirmed.map(named).join(', ')}` : ''}`,
   ];
 }
 
+const named = ({ price, usd }: UnconfirmedPrice) => `${price} ${money(usd)}`;
+
 const people = (count: number) =>
   count === 0 ? 'nobody uses it' : `${count.toLocaleString('en')} daily ${count === 1 ? 'user' : 'users'}`;
-const row = (fixed: number, byUse: number, text: string) =>
-  `${cell(money(fixed))}${cell(money(byUse))}  ${text}`;
-const cell = (text: string) => text.padStart(WIDTH);
-const money = (usd: number) => usd.toFixed(2);
-const signed = (value: number, digits: number) => `${value < 0 ? '' : '+'}${value.toFixed(digits)}`;
-const sum = (resources: readonly ResourceCost[], part: 'fixed' | 'variable') =>
-  resources.reduce((total, one) => total + one[part], 0);

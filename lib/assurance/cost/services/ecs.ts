@@ -3,9 +3,8 @@ import type { World } from '../../model/world';
 import { fixed, type Pricer } from '../charge';
 import { logCharges, logGroupOfTask } from '../logs';
 import { gbOfKiB, HOURS, MINUTES } from '../usage';
-import { monthly, roleOf, tasksFor } from './demand';
-import { scaleOf } from './service-scale';
-import { sizeOf, taskCharges } from './tasks';
+import { monthly, shapeOf, tasksFor } from './demand';
+import { taskCharges } from './tasks';
 
 /**
  * Tasks of a service: the smallest number all month, and as many more as an average working hour asks for, within its
@@ -16,9 +15,10 @@ const service: Pricer = {
   charges: ({ resource, properties }, { world, load, usage, withinBounds }) => {
     if (properties.at('LaunchType').optionalText() === 'EC2') properties.at('LaunchType').cannotTell();
     const definition = properties.at('TaskDefinition').resource('AWS::ECS::TaskDefinition');
-    const [size, scale] = [sizeOf(world, definition), scaleOf(world, { resource, properties })];
-    const [role, work] = [roleOf(world, resource), monthly(world, resource, load)];
-    const wanted = tasksFor(work / usage.activeHours, role, load, scale, size);
+    const shape = shapeOf(world, { resource, properties });
+    const { role, scale, size } = shape;
+    const work = monthly(world, role, load);
+    const wanted = tasksFor(work / usage.activeHours, shape, load);
     const more = Math.max(0, (withinBounds ? Math.min(wanted, scale.max) : wanted) - scale.min);
     const onSpot = scale.min * scale.spotShare;
     const tasks = (count: number, spot: boolean) =>

@@ -8,6 +8,10 @@ import { mentions } from '../mentions';
 export interface ServiceScale {
   readonly min: number;
   readonly max: number;
+  /** Whether it adds tasks at all. */
+  readonly scales: boolean;
+  /** Where the template says `max`, for people. */
+  readonly maxAt: string;
   /** Share of its CPU at which tasks are added; without a policy, all of it. */
   readonly cpuTarget: number;
   /**
@@ -30,6 +34,8 @@ export function scaleOf(world: World, { resource, properties }: Described): Serv
   return {
     min,
     max: bounds?.at('MaxCapacity').optionalNumber() ?? min,
+    scales: bounds !== undefined,
+    maxAt: (bounds?.at('MaxCapacity') ?? properties.at('DesiredCount')).where,
     cpuTarget: (targetOf(policies, 'ECSServiceAverageCPUUtilization') ?? 100) / 100,
     requestTarget: targetOf(policies, 'ALBRequestCountPerTarget'),
     spotShare: spotShare(properties.at('CapacityProviderStrategy'), min),

@@ -9,6 +9,8 @@ import { SPOT_SHARE } from '../prices';
 export interface TaskSize {
   readonly cpus: number;
   readonly memoryGB: number;
+  /** File systems in memory, for example `/tmp`. */
+  readonly tmpMiB: number;
   /** Beyond the 20 GB that every task has. */
   readonly moreStorageGB: number;
   readonly arm: boolean;
@@ -25,10 +27,18 @@ export function sizeOf(world: World, definition: Resource): TaskSize {
   return {
     cpus: amount(properties.at('Cpu'), { unit: /^(\d+(?:\.\d+)?) ?vcpu$/i, per: 1024 }),
     memoryGB: amount(properties.at('Memory'), { unit: /^(\d+(?:\.\d+)?) ?gb$/i, per: 1024 }),
+    tmpMiB: tmpfsOf(properties),
     moreStorageGB: Math.max(0, storage - INCLUDED_STORAGE_GB),
     arm: platform.at('CpuArchitecture').optionalText() === 'ARM64',
   };
 }
+
+const tmpfsOf = (definition: Property): number =>
+  definition
+    .at('ContainerDefinitions')
+    .items()
+    .flatMap(container => container.at('LinuxParameters', 'Tmpfs').items())
+    .reduce((sum, tmpfs) => sum + (tmpfs.at('Size').optionalNumber() ?? 0), 0);
 
 /** `1024`, `1 vCPU`, `2 GB`: what CloudFormation accepts. */
 function amount(property: Property, { unit, per }: { readonly unit: RegExp; readonly per: number }): number {
