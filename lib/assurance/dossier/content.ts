@@ -66,6 +66,10 @@ export const code = (text: string): Inline => ({ code: text });
 export const file = (path: string, text = path): Inline => ({ text, file: path });
 export const mark = (text: string, tone: Tone): Inline => ({ text, tone });
 
+/** A sentence in which backticks set code apart. */
+export const withCode = (sentence: string): Text =>
+  sentence.split('`').map((piece, index) => (index % 2 === 1 ? code(piece) : piece));
+
 /** Several pieces with something between them. */
 export const joined = (pieces: readonly Inline[], between = ', '): Inline[] =>
   pieces.flatMap((piece, index) => (index === 0 ? [piece] : [between, piece]));

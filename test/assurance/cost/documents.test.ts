@@ -10,10 +10,10 @@ import { IDLE, loadOf } from '../../../lib/assurance/cost/load-model';
 import { readmeTable } from '../../../lib/assurance/cost/report/readme';
 import { priceSavings, SAVINGS } from '../../../lib/assurance/cost/savings';
 import type { TemplateSet } from '../../../lib/assurance/model/template-set';
+import { valueAt } from '../../../lib/config/value-at';
 import type { BiCardsConfig } from '../../../lib/systems/bi-cards/config';
 import { environments } from '../../../lib/systems/bi-cards/environments';
 import { BiCards } from '../../../lib/systems/bi-cards/system';
-import { valueAt } from '../../support/config';
 import { templates, templatesOf } from '../../support/template-sets';
 
 const ROOT = join(__dirname, '../../..');

@@ -4,7 +4,7 @@ import { FREE } from '../../../lib/assurance/cost/free';
 import { IDLE } from '../../../lib/assurance/cost/load-model';
 import { environments } from '../../../lib/systems/bi-cards/environments';
 import { BiCards } from '../../../lib/systems/bi-cards/system';
-import { DEPLOYMENTS } from '../../../lib/systems/deployments';
+import { DEPLOYMENTS } from '../../../lib/systems/names';
 import { withOtherChoices } from '../../support/other-choices';
 import { templates, templatesOf } from '../../support/template-sets';
 import { price, resource } from './support';

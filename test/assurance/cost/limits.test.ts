@@ -7,8 +7,8 @@ import { join } from 'node:path';
 import { demandOf, readDeployment } from '../../../lib/assurance/cost/capacity/demand';
 import { reachOf } from '../../../lib/assurance/cost/capacity/reach';
 import { IDLE, loadOf } from '../../../lib/assurance/cost/load-model';
+import { valueAt } from '../../../lib/config/value-at';
 import { environments } from '../../../lib/systems/bi-cards/environments';
-import { valueAt } from '../../support/config';
 import { templates } from '../../support/template-sets';
 
 const set = templates('bi-production');

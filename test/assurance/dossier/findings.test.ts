@@ -219,9 +219,25 @@ describe('what it costs', () => {
 
   it('adds up to the sum by box', () => {
     const table = rows(intact, 'cost').slice(1);
-    const [all] = table.slice(-1);
-    const sum = table.slice(0, -1).reduce((usd, row) => usd + Number(row[3]), 0);
+    const end = table.findIndex(([name]) => name === 'all');
+    const all = table[end];
+    const sum = table.slice(0, end).reduce((usd, row) => usd + Number(row[3]), 0);
     expect(sum).toBeCloseTo(Number(all?.[3]), 1);
+  });
+});
+
+describe('what would make it cheaper', () => {
+  const keys = (dossier: Dossier) => rows(dossier, 'cost').map(([key]) => key);
+
+  it('is what the configuration does not do yet, with what it gives up', () => {
+    expect(keys(intact)).toEqual(expect.arrayContaining(['network.endpointZones', 'observability']));
+    expect(
+      rows(intact, 'cost')
+        .find(([key]) => key === 'network.endpointZones')
+        ?.slice(1, 3),
+    ).toEqual(['2', '1']);
+    const config = { ...subject.config, observability: 'essential' as const };
+    expect(keys(dossierOf(production, { ...subject, config }))).not.toContain('observability');
   });
 });
 

@@ -5,6 +5,8 @@ import { listsOf } from './lists';
 export interface Usd {
   readonly fixed: number;
   readonly variable: number;
+  /** What of both rests on prices that nobody has confirmed. */
+  readonly unconfirmedUsd: number;
 }
 
 export interface BoxCost extends Usd {
@@ -26,4 +28,5 @@ export function costByBox({ world, parts, cost }: Findings): BoxCost[] {
 export const sumOf = (all: readonly Usd[]): Usd => ({
   fixed: all.reduce((usd, one) => usd + one.fixed, 0),
   variable: all.reduce((usd, one) => usd + one.variable, 0),
+  unconfirmedUsd: all.reduce((usd, one) => usd + one.unconfirmedUsd, 0),
 });

@@ -1,5 +1,7 @@
+import { valueAt } from '../../../config/value-at';
 import { PRICES_DATE } from '../../cost/prices';
-import { code, count, file, joined, type Section, type Text } from '../content';
+import { SAVINGS } from '../../cost/savings';
+import { type Block, code, count, file, joined, mark, type Section, type Text, withCode } from '../content';
 import type { Findings } from '../findings';
 import { costByBox, sumOf, type Usd } from '../read/cost-by-box';
 import { USERS } from '../read/settle';
@@ -17,6 +19,7 @@ export function costSection(findings: Findings): Section {
     [exact(usd.fixed)],
     [exact(usd.variable)],
     [exact(usd.fixed + usd.variable)],
+    usd.unconfirmedUsd === 0 ? [mark('–', 'quiet')] : [exact(usd.unconfirmedUsd)],
   ];
   return {
     id: 'cost',
@@ -35,14 +38,15 @@ export function costSection(findings: Findings): Section {
       {
         kind: 'table',
         caption: 'USD a month by box of the drawing and what was built with it',
-        head: ['box', 'fixed', `${USERS} users`, 'together'],
+        head: ['box', 'fixed', `${USERS} users`, 'together', 'of it not confirmed'],
         rows: [
           ...top.map(one => row([one.title], one)),
           ...(rest.length === 0 ? [] : [row([count(rest.length, 'other')], sumOf(rest))]),
-          row(['all'], monthly),
+          row(['all'], { ...monthly, unconfirmedUsd: prices.unconfirmedUsd }),
         ],
-        numbers: [1, 2, 3],
+        numbers: [1, 2, 3, 4],
       },
+      ...cheaper(findings),
       ...(unknown.length === 0
         ? []
         : [
@@ -53,4 +57,31 @@ export function costSection(findings: Findings): Section {
           ]),
     ],
   };
+}
+
+/** What the configuration could still save, and what would be given up for it. */
+function cheaper({ config }: Findings): Block[] {
+  if (!config) return [];
+  const open = SAVINGS.filter(({ key, value }) => written(config, key) !== value);
+  if (open.length === 0) return [];
+  return [
+    { kind: 'heading', id: 'cost-cheaper', text: 'What would make it cheaper' },
+    {
+      kind: 'table',
+      caption: 'Values of the configuration that save, and what each gives up',
+      head: ['key', 'value now', 'value that saves', 'what it gives up'],
+      rows: open.map(({ key, value, givesUp }): Text[] => [
+        [code(key)],
+        [code(written(config, key))],
+        [code(value)],
+        withCode(givesUp),
+      ]),
+    },
+  ];
+}
+
+/** The value of a key as the configuration's source writes it. */
+function written(config: object, key: string): string {
+  const value = valueAt(config, key);
+  return typeof value === 'string' ? `'${value}'` : String(value);
 }
