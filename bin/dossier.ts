@@ -78,7 +78,8 @@ function sourceOf(): Source | undefined {
   const git = (...args: string[]) =>
     execFileSync('git', args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
   try {
-    return { commit: git('rev-parse', 'HEAD'), isChanged: git('status', '--porcelain') !== '' };
+    const [commit = '', date = ''] = git('log', '-1', '--format=%H %cs').split(' ');
+    return { commit, date, isChanged: git('status', '--porcelain') !== '' };
   } catch {
     return undefined;
   }

@@ -129,7 +129,7 @@ describe.each(VIEWS)('$width pixels, $theme', ({ width, theme }) => {
         const sizes = [...drawing.querySelectorAll('text')].map(one => parseFloat(getComputedStyle(one).fontSize));
         return scale * Math.min(...sizes);
       })()`);
-      expect(smallest).toBeGreaterThanOrEqual(10);
+      expect(smallest).toBeGreaterThanOrEqual(9);
     });
   });
 

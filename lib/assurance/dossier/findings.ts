@@ -32,6 +32,8 @@ export interface Subject {
 /** State of the repository. */
 export interface Source {
   readonly commit: string;
+  /** Day of the commit, ISO 8601. */
+  readonly date: string;
   readonly isChanged: boolean;
 }
 

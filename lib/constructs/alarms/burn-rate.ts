@@ -53,7 +53,7 @@ function burnRate(
   alarms.compose(scope, `${idOf(level.name)}${idOf(rate.severity)}`, {
     name: `slo-${level.name}-${rate.severity}`,
     severity: rate.severity,
-    reason: `At this rate the budget of ${DAYS} days is gone in ${Math.round(DAYS / rate.burn)}: ${level.promise}.`,
+    reason: `At this rate the budget of ${DAYS} days is gone in ${Math.round(DAYS / rate.burn)} days: ${level.promise}.`,
     runbook: 'slo-budget',
     firstCommand: FIRST_COMMAND,
     all: parts,

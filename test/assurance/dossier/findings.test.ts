@@ -116,9 +116,20 @@ describe('what survives deletion', () => {
     expect(new Set(places).size).toBe(wanted.length);
   });
 
+  it('is read with a key of these templates or with one of AWS’s own', () => {
+    const key = (dossier: Dossier, name: string) =>
+      rows(dossier, 'survival').find(([one]) => one === name)?.[6];
+    expect(key(intact, 'bi-production/app')).toBe('bi-production-keys/Key');
+    expect(key(intact, 'bi_users')).toBe('AWS’s own key');
+    const plainly = changed('data', resources => {
+      delete resources[idOf(resources, 'AppSecret', 'AWS::SecretsManager::Secret')].Properties.KmsKeyId;
+    });
+    expect(key(plainly, 'bi-production/app')).toBe('AWS’s own key');
+  });
+
   it('is copied daily and monthly, in this account and Region', () => {
     expect(answer(intact, 'survival')).toContain(
-      'daily for 35 days, monthly for 365 days, all of them in this account',
+      'daily for 35 days, monthly for 365 days, all of them in the account and Region',
     );
     const copies = (name: string) => rows(intact, 'survival').find(([one]) => one === name)?.[5];
     expect(copies('bi_users')).toBe('daily for 35 days, monthly for 365 days');
@@ -146,7 +157,7 @@ describe('what survives deletion', () => {
         { DestinationBackupVaultArn: 'arn:aws:backup:ap-northeast-3:222222222222:backup-vault:far' },
       ];
     });
-    expect(answer(elsewhere, 'survival')).not.toContain('in this account and Region');
+    expect(answer(elsewhere, 'survival')).not.toContain('in the account and Region');
     expect(JSON.stringify(elsewhere.sections)).not.toContain('No copy is made to another one');
     expect(JSON.stringify(intact.sections)).toContain('No copy is made to another one');
   });
@@ -190,7 +201,7 @@ describe('what pages at night', () => {
   });
 
   it('knows that the health check passes on the alarms of the other Region', () => {
-    expect(told(intact, 'site-errors')).toBe('through outage');
+    expect(told(intact, 'site-errors')).toBe('through the health check, and so outage');
     const blind = changed('service', resources => {
       const { Environment } =
         resources[idOf(resources, 'HealthFunction', 'AWS::Lambda::Function')].Properties;
@@ -321,7 +332,7 @@ describe('what runs by the clock', () => {
   it('comes with the alarms that tell when it fails', () => {
     expect(row(intact, 'nightly')?.[4]).toBe('nightly-job-failed, nightly-job-missed, nightly-job-partial');
     expect(row(intact, 'backup, daily')?.[4]).toBe('backups-incomplete');
-    expect(row(intact, 'restore test')?.[4]).toBe('restore-test-failed');
+    expect(row(intact, 'restore test, weekly')?.[4]).toBe('restore-test-failed');
     const quiet = changed('service', resources => {
       delete resources[idOf(resources, 'NightlyMissed', 'AWS::CloudWatch::Alarm')];
     });

@@ -130,21 +130,22 @@ describe('the version', () => {
       /<p class="version">(.*?)<\/p>/g,
     )[0];
   const commit = '0123456789abcdef0123456789abcdef01234567';
+  const date = '2026-11-28';
 
   it('is that of the templates, and of the commit where it is known', async () => {
     expect(await version()).toMatch(
-      /^Of templates <code>[0-9a-f]{12}<\/code>\. .*review -- bi-production --online/,
+      / Of templates <code>[0-9a-f]{12}<\/code>\. .*review -- bi-production --online/,
     );
-    expect(await version({ commit, isChanged: false })).toMatch(
-      /^Of commit <code>0123456789ab<\/code>, templates/,
+    expect(await version({ commit, date, isChanged: false })).toMatch(
+      / Of commit <code>0123456789ab<\/code> of 2026-11-28, templates/,
     );
-    expect(await version({ commit, isChanged: true })).toContain('changes that are not committed');
+    expect(await version({ commit, date, isChanged: true })).toContain('changes that are not committed');
   });
 
   it('is where the links lead, unless nobody else has it', async () => {
     const links = async (isChanged: boolean) =>
       matches(
-        await pageOf(dossierOf(production, { ...subject, source: { commit, isChanged } })),
+        await pageOf(dossierOf(production, { ...subject, source: { commit, date, isChanged } })),
         /href="https:[^"]*\/blob\/([^/]*)\//g,
       );
     expect(new Set(await links(false))).toEqual(new Set([commit]));

@@ -2,7 +2,7 @@ import { type Graph, instance } from '@viz-js/viz';
 import { type Flow, INSIDE, type Part, ZONES, type Zone } from '../read/part';
 
 /** In pixels. A wider drawing is not scaled below this, where its text would be too small: it scrolls. */
-const WIDE = 1504;
+const WIDE = 1168;
 /** In points; the page scales the whole drawing. */
 const FONT = { fontname: 'Helvetica,Arial,sans-serif', fontsize: 13 } as const;
 
@@ -30,17 +30,21 @@ function graphOf(parts: readonly Part[], flows: readonly Flow[]): Graph {
       rankdir: 'LR',
       bgcolor: 'transparent',
       nodesep: 0.18,
-      ranksep: 0.34,
+      ranksep: 0.22,
       pad: 0.1,
       ...FONT,
     },
-    nodeAttributes: { shape: 'box', style: 'rounded', margin: '0.22,0.07', ...FONT },
+    nodeAttributes: { shape: 'box', style: 'rounded', margin: '0.2,0.07', ...FONT },
     edgeAttributes: { ...FONT, fontsize: 12, arrowsize: 0.7 },
     subgraphs: shown.filter(zone => INSIDE[zone] === undefined).map(zone => cluster(zone, parts, shown)),
     edges: flows.map(({ from, to, kind, label }) => ({
       tail: from.id,
       head: to.id,
-      attributes: { label: plain(label), class: `flow ${kind}`, tooltip: plain(`${from.name} → ${to.name}`) },
+      attributes: {
+        label: plain(inLines(label, NARROW)),
+        class: `flow ${kind}`,
+        tooltip: plain(`${from.name} → ${to.name}`),
+      },
     })),
   };
 }
@@ -65,7 +69,7 @@ function cluster(
     nodes: partsIn(parts, zone).map(({ id, name, what, resources }) => ({
       name: id,
       attributes: {
-        label: plain(`${name}\n${what}`),
+        label: plain(`${name}\n${inLines(what, WIDER)}`),
         class: 'part',
         tooltip: plain(`${name}: ${what}`),
         ...(resources.length > 0 && { URL: `#part-${id}` }),
@@ -76,6 +80,14 @@ function cluster(
       .map(child => cluster(child, parts, shown)),
   };
 }
+
+/** Characters in a line of an arrow's label, and of what stands below the name of a box. */
+const NARROW = 13;
+const WIDER = 24;
+
+/** Broken between words, so that one long label does not set two ranks far apart. */
+const inLines = (text: string, characters: number): string =>
+  text.replace(new RegExp(`(.{1,${characters}}|\\S+)(?: |$)`, 'g'), '$1\n').trimEnd();
 
 /** A backslash begins what Graphviz replaces: `\N` is the name of the node. */
 const plain = (text: string) => text.replaceAll('\\', '\\\\');

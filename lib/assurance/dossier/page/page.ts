@@ -46,11 +46,11 @@ ${sections.map(section => sectionMarkup(section, context))}</main>
 function versionMarkup({ findings: { deployment, source, set } }: Dossier): Markup {
   const of =
     source &&
-    html`commit <code>${source.commit.slice(0, 12)}</code>${source.isChanged && ' with changes that are not committed'}, `;
+    html`commit <code>${source.commit.slice(0, 12)}</code> of ${source.date}${source.isChanged && ' with changes that are not committed'}, `;
   const compare =
     deployment !== undefined &&
     html` To compare it with what is deployed: <code>npm run review -- ${deployment} --online</code>.`;
-  return html`<p class="version">Of ${of}templates <code>${set.sha256.slice(0, 12)}</code>.${compare || undefined}</p>`;
+  return html`<p class="version">What the templates say, not what runs. Of ${of}templates <code>${set.sha256.slice(0, 12)}</code>.${compare || undefined}</p>`;
 }
 
 /** The repository that deploys is the one that holds the files; at the commit of the page, if that is known. */

@@ -75,9 +75,9 @@ p .bad, li .bad { white-space: normal; box-decoration-break: clone; -webkit-box-
 .quiet { color: var(--soft); font-weight: 400; }
 summary { cursor: pointer; color: var(--link); font-size: 0.9rem; margin: 0 0 0.75rem; width: fit-content; }
 #resources th, #resources td { padding-top: 0.18rem; padding-bottom: 0.18rem; font-size: 0.8rem; }
-figure { margin: 0 0 1.25rem; width: calc(100vw - 13.5rem - 5rem); max-width: 112rem; }
+figure { margin: 0 0 1.25rem; width: calc(100vw - 13.5rem - 3.5rem); max-width: 112rem; }
 .drawing { display: block; max-width: 100%; height: auto; font-family: Helvetica, Arial, "Liberation Sans", sans-serif; }
-.drawing.wide { min-width: 94rem; }
+.drawing.wide { min-width: 73rem; }
 .drawing text { fill: var(--text); font-family: inherit; }
 .drawing .zone > path, .drawing .zone > polygon { stroke: var(--line); }
 .drawing .zone > text { fill: var(--soft); font-size: 12.5px; font-weight: 600; }

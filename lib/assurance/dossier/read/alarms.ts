@@ -25,6 +25,8 @@ export interface Alarm {
   readonly topics: readonly string[];
   /** Names of alarms that ring with it and tell somebody in its place. */
   readonly through: readonly string[];
+  /** One of another Region, which no alarm here can be over: the health check asks about it. */
+  readonly isAskedByHealth: boolean;
 }
 
 /** What every description of ours looks like. */
@@ -39,11 +41,22 @@ export function alarmsIn(world: World): Alarm[] {
   const next = ({ name }: Alone): Alone[] =>
     alone.filter(one => one.over.includes(name) || (watched.get(name) ?? []).includes(one.name));
   return alone
-    .map(alarm => ({ ...alarm, through: teller(alarm, next) }))
+    .map(alarm => ({ ...alarm, through: teller(alarm, next), isAskedByHealth: leads(alarm, next, watched) }))
     .sort((a, b) => byId({ id: a.name }, { id: b.name }) || byId(a.resource, b.resource));
 }
 
-type Alone = Omit<Alarm, 'through'>;
+type Alone = Omit<Alarm, 'through' | 'isAskedByHealth'>;
+
+/** It, or what rings with it, is what the health check looks at. */
+const leads = (
+  alarm: Alone,
+  next: (alarm: Alone) => Alone[],
+  watched: ReadonlyMap<string, unknown>,
+  seen: readonly Alone[] = [],
+): boolean =>
+  alarm.topics.length === 0 &&
+  !seen.includes(alarm) &&
+  (watched.has(alarm.name) || next(alarm).some(one => leads(one, next, watched, [...seen, alarm])));
 
 /** The nearest alarms that ring because this one does and that tell somebody; none where it does so itself. */
 function teller(alarm: Alone, next: (alarm: Alone) => Alone[], seen: readonly Alone[] = []): string[] {

@@ -92,10 +92,14 @@ const backups = (world: World): Schedule[] =>
 
 const restoreTests = (world: World): Schedule[] =>
   described(world, 'AWS::Backup::RestoreTestingPlan').map(({ properties }) =>
-    scheduled('restore test', 'restores the newest copies, to see that it works', {
-      ...clockOf(properties),
-      judgedBy: RECOVERY_METRICS.restoreTests,
-    }),
+    scheduled(
+      `restore test, ${text(properties.at('RestoreTestingPlanName'), 'plan').replace(/^.*_/, '')}`,
+      'restores the newest copies, to see that it works',
+      {
+        ...clockOf(properties),
+        judgedBy: RECOVERY_METRICS.restoreTests,
+      },
+    ),
   );
 
 const clockOf = (properties: Property) => ({

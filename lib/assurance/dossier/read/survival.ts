@@ -2,7 +2,9 @@ import { type LedgerEntry, ledgerOf } from '../../ledger/ledger';
 import { isKept } from '../../ledger/stateful';
 import { referrersIn } from '../../model/referrers';
 import type { Resource, TemplateSet } from '../../model/template-set';
+import { World } from '../../model/world';
 import { byId } from './names';
+import { orElse } from './settle';
 
 /** Something that holds state, what protects it, and how it comes back. */
 export interface Kept {
@@ -12,6 +14,8 @@ export interface Kept {
   readonly survives: boolean;
   /** What stands in the way of losing it, the strongest first. */
   readonly protection: readonly string[];
+  /** The key that it is encrypted with, where that is one of these templates. */
+  readonly key?: Resource;
   /** Place in the order of restoring, from 1; equal places need not wait for each other. */
   readonly order: number;
 }
@@ -22,6 +26,7 @@ export function survivalOf(set: TemplateSet): Kept[] {
     const resource = set.get(entry.id);
     return resource ? [{ entry, resource }] : [];
   });
+  const world = new World(set);
   const order = restoringOrder(
     set,
     entries.map(({ resource }) => resource),
@@ -33,8 +38,23 @@ export function survivalOf(set: TemplateSet): Kept[] {
       survives: isKept(String(resource.template.DeletionPolicy ?? 'Delete')),
       protection: protectionOf(entry, resource),
       order: order.get(resource) ?? 0,
+      ...keyed(world, resource),
     }))
     .sort((a, b) => a.order - b.order || byId(a.resource, b.resource));
+}
+
+/** Properties that name a key. */
+const KEYS = ['KmsKeyId', 'KmsMasterKeyId', 'EncryptionKeyArn'];
+
+function keyed(world: World, resource: Resource): Pick<Kept, 'key'> {
+  const properties = world.properties(resource);
+  const [key] = KEYS.flatMap(name =>
+    orElse(
+      () => properties.at(name).identity().resource ?? [],
+      () => [],
+    ),
+  );
+  return key ? { key } : {};
 }
 
 type Needs = ReadonlyMap<Resource, readonly Resource[]>;
@@ -82,7 +102,10 @@ const WORDS: readonly (readonly [pattern: RegExp, words: (found: RegExpExecArray
   [/"RecoveryPeriodInDays":(\d+)/, ([, days]) => `any second of the last ${days} days`],
   [/^versioning: Enabled/, () => 'every version of an object'],
   [/"NoncurrentDays":(\d+)/, ([, days]) => `old versions for ${days} days`],
-  [/^lock: .*"MinRetentionDays":(\d+)/, ([, days]) => `locked for at least ${days} days`],
+  [
+    /^lock: .*"MinRetentionDays":(\d+)/,
+    ([, days]) => `locked: no copy can be deleted before it is ${days} days old, unless the lock is changed`,
+  ],
   [/^days kept: (\d+)/, ([, days]) => `entries for ${days} days`],
   [/^image tags: IMMUTABLE/, () => 'tags never change'],
 ];

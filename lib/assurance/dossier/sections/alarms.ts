@@ -33,7 +33,7 @@ export function alarmsSection(findings: Findings): Section | undefined {
       {
         kind: 'text',
         text: [
-          'An alarm tells a topic itself, or rings as a part of another alarm that does, so that one failure calls people once. What to run first stands in the runbook and in the alarm itself. ',
+          'An alarm tells a topic itself, or rings as a part of another alarm that does, so that one failure calls people once. An alarm cannot be over one of another Region: the health check asks about that every minute, and rings in its place some minutes later. What to run first stands in the runbook and in the alarm itself. ',
           ...subscription(findings),
         ],
       },
@@ -81,10 +81,13 @@ function blocksOf(findings: Findings, severity: string | undefined, alarms: read
   ];
 }
 
-function toldOf({ topics, through, severity }: Alarm, deployment: string | undefined): Text {
+function toldOf({ topics, through, severity, isAskedByHealth }: Alarm, deployment: string | undefined): Text {
   if (topics.length > 0) return ['topic ', ...joined(topics.map(code))];
   if (through.length > 0)
-    return ['through ', ...joined(through.map(one => code(withoutPrefix(one, deployment))))];
+    return [
+      isAskedByHealth ? 'through the health check, and so ' : 'through ',
+      ...joined(through.map(one => code(withoutPrefix(one, deployment)))),
+    ];
   return [mark('nobody', severity === 'info' ? 'quiet' : 'bad')];
 }
 

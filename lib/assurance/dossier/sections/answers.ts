@@ -51,7 +51,7 @@ function reach({ isolation }: Findings): Answer | undefined {
 
 function survival({ kept, set, copies, world }: Findings): Answer | undefined {
   if (kept.length === 0) return undefined;
-  const logs = forgottenLogs({ kept, world });
+  const logs = forgottenLogs({ kept, world }).length;
   const survivors = kept.filter(({ survives }) => survives);
   const lost = kept.filter(({ survives }) => !survives);
   const refusing = set.stacks.filter(({ terminationProtection }) => terminationProtection === true).length;
@@ -65,20 +65,21 @@ function survival({ kept, set, copies, world }: Findings): Answer | undefined {
         : [
             `Lost: ${kindsOf(lost)}${logs > 0 ? `, and what ${count(logs, 'log group')} recorded` : ''}. Everything else holds no state.`,
           ],
-      ...copied(copies),
+      ...copied(copies, kept),
     ],
     to: 'survival',
   };
 }
 
 /** What there is beside the original, and where. */
-function copied(copies: Findings['copies']): Text[] {
+function copied(copies: Findings['copies'], kept: Findings['kept']): Text[] {
   const rules = copies.flatMap(one => one.rules);
   if (rules.length === 0) return [];
   const where = rules.every(({ isElsewhere }) => !isElsewhere)
-    ? ', all of them in this account and Region'
+    ? ', all of them in the account and Region of the original'
     : '';
-  return [[`Copies besides: ${[...new Set(copies.flatMap(rulesInWords))].join(', ')}${where}.`]];
+  const what = kindsOf(kept.filter(({ resource }) => copies.some(one => one.of.includes(resource))));
+  return [[`Copies of ${what}: ${[...new Set(copies.flatMap(rulesInWords))].join(', ')}${where}.`]];
 }
 
 function refusalOf(refusing: number, stacks: number): string {

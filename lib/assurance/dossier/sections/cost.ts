@@ -1,6 +1,6 @@
 import { valueAt } from '../../../config/value-at';
 import { PRICES_DATE } from '../../cost/prices';
-import { SAVINGS } from '../../cost/savings';
+import { LEFT_ALONE, SAVINGS } from '../../cost/savings';
 import { type Block, code, count, file, joined, mark, type Section, type Text, withCode } from '../content';
 import type { Findings } from '../findings';
 import { costByBox, sumOf, type Usd } from '../read/cost-by-box';
@@ -63,22 +63,33 @@ export function costSection(findings: Findings): Section {
 function cheaper({ config }: Findings): Block[] {
   if (!config) return [];
   const open = SAVINGS.filter(({ key, value }) => written(config, key) !== value);
-  if (open.length === 0) return [];
   return [
     { kind: 'heading', id: 'cost-cheaper', text: 'What would make it cheaper' },
     {
-      kind: 'table',
-      caption: 'Values of the configuration that save, and what each gives up',
-      head: ['key', 'value now', 'value that saves', 'what it gives up'],
-      rows: open.map(({ key, value, givesUp }): Text[] => [
-        [code(key)],
-        [code(written(config, key))],
-        [code(value)],
-        withCode(givesUp),
-      ]),
+      kind: 'text',
+      text: ['What each saves in staging is in ', file('docs/cost.md'), '. Looked at and left alone:'],
     },
+    {
+      kind: 'list',
+      items: LEFT_ALONE.map(
+        ({ what, wouldSave, whyNot }): Text => [`${what}. It would save ${wouldSave}. Why not: ${whyNot}.`],
+      ),
+    },
+    ...(open.length === 0 ? [] : [savings(open, config)]),
   ];
 }
+
+const savings = (open: typeof SAVINGS, config: object): Block => ({
+  kind: 'table',
+  caption: 'Values of the configuration that save, and what each gives up',
+  head: ['key', 'value now', 'value that saves', 'what it gives up'],
+  rows: open.map(({ key, value, givesUp }): Text[] => [
+    [code(key)],
+    [code(written(config, key))],
+    [code(value)],
+    withCode(givesUp),
+  ]),
+});
 
 /** The value of a key as the configuration's source writes it. */
 function written(config: object, key: string): string {

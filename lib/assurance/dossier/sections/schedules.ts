@@ -25,9 +25,15 @@ export function schedulesSection(findings: Findings): Section | undefined {
             {
               kind: 'text',
               text: [
-                'Whatever it is, that it was not started tells ',
+                'That one of these was not started is told by ',
                 ...named(common, findings),
-                '. Beside that:',
+                ': ',
+                ...joined(
+                  schedules
+                    .filter(one => common.some(alarm => watching.get(one)?.includes(alarm)))
+                    .map(({ name }) => name),
+                ),
+                '. AWS Backup starts the others itself.',
               ],
             } as const,
           ]),

@@ -31,12 +31,16 @@ export function secretsSection(findings: Findings): Section | undefined {
           keysOf(findings, resource),
           [ageOf(findings, resource)],
           whoMay('read', findings, resource),
-          whoMay('write', findings, resource),
+          [...whoMay('write', findings, resource), ...byPeople(findings)],
         ]),
       },
     ],
   };
 }
+
+/** People are in no template; of ours it is known how they do it. */
+const byPeople = ({ config }: Findings): Text =>
+  config ? ['; people, with ', code('npm run ops -- secret'), ', which replaces the tasks that read it'] : [];
 
 const SOURCES: Readonly<Record<string, string>> = {
   random: 'made at random',

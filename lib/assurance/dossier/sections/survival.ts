@@ -1,5 +1,6 @@
 import { namesOf } from '../../../contract/bi-cards';
 import { described } from '../../model/network';
+import type { Resource } from '../../model/template-set';
 import { code, count, file, joined, mark, type Section, type Text } from '../content';
 import type { Findings } from '../findings';
 import { givenName, shortPath } from '../read/names';
@@ -20,7 +21,7 @@ export function survivalSection(findings: Findings): Section | undefined {
         text: [
           'Everything that holds state. What stays is in the account when its stack is deleted and costs what it costs; who deletes it by hand meets the protection. ',
           ...(refuse ? ['Every stack refuses to be deleted until somebody turns that off. '] : []),
-          '“order” is that of bringing back: keys, without which nothing can be read, the vault with the copies, then data; records of what was come last. The steps: ',
+          '“order” is that of bringing back: keys, without which nothing can be read, the vault with the copies, then data, each after what it names, such as the bucket for its access log; records of what was come last. The steps: ',
           file('docs/runbook/restore.md', 'restore runbook'),
           ' (Japanese).',
         ],
@@ -36,6 +37,7 @@ export function survivalSection(findings: Findings): Section | undefined {
           'when its stack is deleted',
           'protection',
           'copies',
+          'encrypted with',
           'how it comes back',
         ],
         rows: [...kept]
@@ -54,31 +56,41 @@ function whatIsLost({ kept, copies, world }: Findings): Text[] {
   const forgotten = forgottenLogs({ kept, world });
   return [
     ...(has(/^AWS::KMS::Key$/)
-      ? [['Lost for ever with a key, once its deletion has taken effect: everything that it encrypted.']]
+      ? [
+          [
+            'Lost for ever with a key, once its deletion has taken effect: what the table says is encrypted with it, copies in the vault too.',
+          ],
+        ]
       : []),
     ...(has(/^AWS::DynamoDB::/)
       ? [
           [
-            'Lost with a table that somebody deletes in spite of its protection: its seconds. DynamoDB keeps its last state for 35 days; the copies are in the vault.',
+            'Lost with a table that somebody deletes in spite of its protection: its history. DynamoDB keeps its last state for 35 days; the copies are in the vault, from which an administrator restores, as no role here may.',
           ],
         ]
       : []),
     ...(rules.length > 0 && rules.every(({ isElsewhere }) => !isElsewhere)
-      ? [['Lost with the account or the Region: everything. No copy is made to another one.']]
+      ? [['Lost with the account or the Region: everything in it. No copy is made to another one.']]
       : []),
-    ...(forgotten > 0
-      ? [[`Lost with their stack: ${count(forgotten, 'log group')} and what they recorded.`]]
+    ...(forgotten.length > 0
+      ? [
+          [
+            `Lost with their stack: what ${count(forgotten.length, 'log group')} recorded: `,
+            ...joined(forgotten.map(one => code(givenName(world, one) ?? shortPath(one)))),
+            '.',
+          ],
+        ]
       : []),
   ];
 }
 
 /** Log groups that go with their stack. */
-export const forgottenLogs = ({ kept, world }: Pick<Findings, 'kept' | 'world'>): number =>
-  described(world, 'AWS::Logs::LogGroup').filter(
-    ({ resource }) => !kept.some(one => one.resource === resource && one.survives),
-  ).length;
+export const forgottenLogs = ({ kept, world }: Pick<Findings, 'kept' | 'world'>): Resource[] =>
+  described(world, 'AWS::Logs::LogGroup')
+    .map(({ resource }) => resource)
+    .filter(one => !kept.some(({ resource, survives }) => resource === one && survives));
 
-function rowOf(findings: Findings, { resource, order, survives, protection }: Kept): Text[] {
+function rowOf(findings: Findings, { resource, order, survives, protection, key }: Kept): Text[] {
   const others = protection.filter(one => !one.startsWith('kept when') && !one.startsWith('its stack'));
   const name = givenName(findings.world, resource);
   const copies = findings.copies.filter(one => one.of.includes(resource)).flatMap(rulesInWords);
@@ -90,17 +102,15 @@ function rowOf(findings: Findings, { resource, order, survives, protection }: Ke
     [survives ? mark('stays', 'good') : mark('is lost', 'bad')],
     others.length === 0 ? none : joined(others),
     copies.length === 0 ? none : joined(copies),
-    backOf(findings, resource.type, name),
+    [key ? code(`${key.stack.key}/${shortPath(key)}`) : mark('AWS’s own key', 'quiet')],
+    backOf(findings, { type: resource.type, name, isCopied: copies.length > 0 }),
   ];
 }
 
 /** How something of a type comes back, as the runbook has it. */
 const BACK: Readonly<Record<string, Text>> = {
   'AWS::KMS::Key': ['cancel the deletion while it is pending'],
-  'AWS::DynamoDB::GlobalTable': [
-    code('npm run ops -- restore run'),
-    ', all tables to the same second; older than that, from the vault by hand',
-  ],
+  'AWS::DynamoDB::GlobalTable': [code('npm run ops -- restore run'), ', all tables to the same second'],
   'AWS::DynamoDB::Table': ['point-in-time recovery, beside the live table'],
   'AWS::S3::Bucket': ['an earlier version of each object'],
   'AWS::SecretsManager::Secret': ['cancel the deletion; made anew, a person sets what a person knows'],
@@ -111,7 +121,18 @@ const BACK: Readonly<Record<string, Text>> = {
   'AWS::Scheduler::ScheduleGroup': ['the next deploy fills it'],
 };
 
-function backOf({ config }: Findings, type: string, name: string | undefined): Text {
+interface Lost {
+  readonly type: string;
+  readonly name: string | undefined;
+  readonly isCopied: boolean;
+}
+
+const backOf = (findings: Findings, lost: Lost): Text => [
+  ...beforeCopies(findings, lost),
+  ...(lost.isCopied ? ['; older than that, from the vault by hand'] : []),
+];
+
+function beforeCopies({ config }: Findings, { type, name }: Lost): Text {
   const datasets = config && namesOf(config.environment, config.data.bucketSuffix).datasetsBucket;
   if (name !== undefined && name === datasets)
     return [code('npm run ops -- restore object'), ', an earlier version of each object'];

@@ -26,6 +26,11 @@ const WORDS: readonly (readonly [word: string, meaning: string])[] = [
     'PROVED, RESIDUAL, UNPROVED, VIOLATED',
     'closed, as the templates show; what templates cannot close; not shown either way; open',
   ],
+  ['the lock', 'everything that keeps the executor in: the ways out below, closed together'],
+  [
+    'recovery-audit',
+    'the run of restore-validation that looks for backups and restore tests that did not happen',
+  ],
   ['slice', 'everything in the templates that can have a part in isolating the executor'],
   ['in passing', 'by something that the same deployment runs or brings along'],
 ];

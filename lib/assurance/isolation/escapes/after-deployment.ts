@@ -27,7 +27,7 @@ const afterDeployment: Check = (world, task) => [
           ]),
   ),
   residual(
-    'no role of these templates can open the lock; people and pipelines with rights of their own can, which drift detection has to find',
+    'no role of these templates can open the lock; people and pipelines with rights of their own can: the workflow that looks for drift every Monday has to find that',
   ),
 ];
 

@@ -105,7 +105,7 @@ function guardDuty(world: World, task: Task): Finding[] {
           'a sidecar and an endpoint that admits the whole VPC',
         ]);
       return residual(
-        "the containers are the reviewed ones; where the account has GuardDuty's runtime monitoring on, it adds its agent and an endpoint from outside the templates",
+        "the containers are the reviewed ones; where the account has GuardDuty's runtime monitoring on, it adds its agent and an endpoint from outside the templates, unless the cluster is left out by its tag: ops setup says whether",
       );
     },
   );

@@ -32,7 +32,7 @@ export function starts({ world, parts }: Read, partOf: PartOf): Flow[] {
   });
   const alarms = alarmsIn(world);
   const ringing = ['page', 'ticket'].flatMap(severity => {
-    const number = alarms.filter(alarm => alarm.severity === severity).length;
+    const number = alarms.filter(alarm => alarm.severity === severity && alarm.topics.length > 0).length;
     return number === 0 ? [] : [count(number, severity, `${severity}s`)];
   });
   return [
