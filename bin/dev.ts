@@ -29,12 +29,10 @@ interface Options {
 
 const { signal } = interruption();
 const program = new Command('npm run dev:init --')
-  .description('the application developers’ stack of docker-compose.yml: its tables, buckets and sample data')
-  .exitOverride();
-
-program
-  .command('init')
-  .description('creates the eight tables and both buckets where they are absent; never replaces one')
+  .description(
+    'the application developers’ stack of docker-compose.yml: creates its tables and buckets where they are absent, and never replaces one',
+  )
+  .exitOverride()
   .addArgument(
     new Argument('[what]', 'all of it, or one kind').choices(['all', 'tables', 'buckets']).default('all'),
   )

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { parse } from 'yaml';
 import { TABLES } from '../../lib/contract/bi-cards';
 import { EXIT } from '../../lib/dev/errors';
 import { ROOT } from '../../lib/local/layout';
@@ -12,6 +13,7 @@ import { type Dynalite, startDynalite } from './support';
 // Every run is a process of its own.
 jest.setTimeout(60_000);
 
+const { services } = parse(readFileSync(join(ROOT, 'docker-compose.yml'), 'utf8'), { merge: true });
 const directory = temporaryDirectory();
 const envFile = join(directory, '.env.local');
 mkdirSync(join(directory, 'app'));
@@ -57,7 +59,7 @@ async function command(
 }
 
 const dev = (args: readonly string[], variables?: NodeJS.ProcessEnv) =>
-  command([process.execPath, '--import', 'tsx', 'bin/dev.ts'], ['init', 'tables', ...args], variables);
+  command([process.execPath, '--import', 'tsx', 'bin/dev.ts'], ['tables', ...args], variables);
 const here = () => ['--dynamodb', server.endpoint, '--settings', envFile];
 
 test.each([
@@ -103,7 +105,7 @@ test('a reset deletes nothing where nobody can be asked', async () => {
 
 test('a signal ends the waiting, and the exit code says so', async () => {
   const nobody = ['--dynamodb', `http://127.0.0.1:${await freePort()}`, '--settings', envFile];
-  const child = spawn(process.execPath, ['--import', 'tsx', 'bin/dev.ts', 'init', 'tables', ...nobody], {
+  const child = spawn(process.execPath, ['--import', 'tsx', 'bin/dev.ts', 'tables', ...nobody], {
     cwd: ROOT,
     env: withEnvironment({}),
   });
@@ -111,6 +113,14 @@ test('a signal ends the waiting, and the exit code says so', async () => {
   await once(child.stderr, 'data');
   child.kill('SIGINT');
   expect((await ended)[0]).toBe(EXIT.interrupted);
+});
+
+test('what the usage text says can be typed', async () => {
+  const npm = (...args: string[]) => command(['npm'], ['run', '-s', 'dev:init', '--', ...args]);
+  const [, typed = 'nothing'] =
+    /^Usage: npm run dev:init --(.*?) \[options\] \[what\]$/m.exec((await npm('--help')).out) ?? [];
+  const { code, err } = await npm(...typed.split(' ').filter(Boolean), 'tables', ...here());
+  expect({ code, err }).toEqual({ code: EXIT.ok, err: '' });
 });
 
 test('help says what the exit codes mean, and shows no secret', async () => {
@@ -139,7 +149,7 @@ describe('the initialisers’ image', () => {
     const ran = (JWT_SECRET_KEY: string) =>
       command(
         [process.execPath, outfile],
-        ['init', 'tables'],
+        services['dynamodb-init'].command,
         { ...variables, JWT_SECRET_KEY },
         join(directory, 'app'),
       );

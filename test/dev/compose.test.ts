@@ -153,8 +153,8 @@ describe('the compose file', () => {
   });
 
   it('initialises by our own command, without a list of its own', () => {
-    expect(services['dynamodb-init'].command).toEqual(['init', 'tables']);
-    expect(services['minio-init'].command).toEqual(['init', 'buckets']);
+    expect(services['dynamodb-init'].command).toEqual(['tables']);
+    expect(services['minio-init'].command).toEqual(['buckets']);
     expect(text).not.toMatch(/bi_[a-z]+|bi-static/);
   });
 });
