@@ -67,6 +67,16 @@ test.each([
   ['no settings', ['--settings', join(directory, 'none')], /cp \.env\.example \.env\.local/],
   ['a time that is none', ['--wait', 'long'], /allowed: 0 to 3600/],
   ['a local cloud that is none', ['--local-cloud', 'http://10.0.0.1:4566'], /neither this machine/],
+  [
+    'a check that is to change something',
+    ['--check', '--reset', '--yes'],
+    /--check.* cannot be used with .*--reset/,
+  ],
+  [
+    'a check of what has no settings',
+    ['--check', '--local-cloud'],
+    /--check.* cannot be used with .*--local-cloud/,
+  ],
 ])('%s is refused in a sentence, with the exit code that says nothing was done', async (_, args, message) => {
   const { code, out, err } = await dev(args);
   expect({ code, out }).toEqual({ code: EXIT.cannotRun, out: '' });
@@ -77,7 +87,7 @@ test.each([
 test('a key that is too short stops everything before a server is asked', async () => {
   const { code, err } = await dev(here(), { JWT_SECRET_KEY: 'hunter2' });
   expect(code).toBe(EXIT.cannotRun);
-  expect(err).toContain('found 7 characters, allowed: at least 32');
+  expect(err).toContain('found 7 characters, allowed: at least 32 characters');
   expect(err).not.toContain('hunter2');
 });
 
@@ -119,8 +129,52 @@ test('what the usage text says can be typed', async () => {
   const npm = (...args: string[]) => command(['npm'], ['run', '-s', 'dev:init', '--', ...args]);
   const [, typed = 'nothing'] =
     /^Usage: npm run dev:init --(.*?) \[options\] \[what\]$/m.exec((await npm('--help')).out) ?? [];
-  const { code, err } = await npm(...typed.split(' ').filter(Boolean), 'tables', ...here());
+  const { code, err } = await npm(...typed.split(' ').filter(Boolean), '--check', '--settings', envFile);
   expect({ code, err }).toEqual({ code: EXIT.ok, err: '' });
+});
+
+describe('a check', () => {
+  const check = (file: string, variables: NodeJS.ProcessEnv = {}) =>
+    // A run would wait for these servers.
+    dev(['--check', '--settings', file], { DYNAMODB_ENDPOINT: 'http://localhost:1', ...variables });
+
+  test('says everything that is wrong at once', async () => {
+    const wrong = join(directory, 'wrong');
+    writeFileSync(
+      wrong,
+      'JWT_SECRET_KEY=hunter2\nFRONTEND_PATH=./app\nAPI_PATH=./nowhere\nEXECUTOR_PATH=./wrong\n',
+    );
+    const { code, out, err } = await check(wrong);
+    expect({ code, out }).toEqual({ code: EXIT.cannotRun, out: '' });
+    expect(err.trim().split('\n')).toEqual([
+      `${wrong} cannot be used:`,
+      expect.stringMatching(/^ {2}JWT_SECRET_KEY: found 7 characters, allowed: at least 32 characters; /),
+      '  VERTEX_AI_PROJECT_ID: found nothing, allowed: at least 1 character',
+      `  API_PATH: there is no folder ${join(directory, 'nowhere')}`,
+      `  EXECUTOR_PATH: there is no folder ${wrong}`,
+      '  GCP_CREDENTIALS_PATH: found nothing, allowed: a folder that begins with ./, ../ or /',
+    ]);
+  });
+
+  test('is about the file, which compose needs, also where the environment has a key', async () => {
+    const { code, err } = await command(
+      [
+        process.execPath,
+        '--import',
+        join(ROOT, 'node_modules/tsx/dist/loader.mjs'),
+        join(ROOT, 'bin/dev.ts'),
+      ],
+      ['--check'],
+      { JWT_SECRET_KEY: 'k'.repeat(32), VERTEX_AI_PROJECT_ID: 'a-project' },
+      join(directory, 'app'),
+    );
+    expect(code).toBe(EXIT.cannotRun);
+    expect(err).toMatch(/there is no \.env\.local/);
+  });
+
+  test('asks no server, and says that all is well', async () => {
+    expect(await check(envFile)).toEqual({ code: EXIT.ok, out: `${envFile} can be used\n`, err: '' });
+  });
 });
 
 test('help says what the exit codes mean, and shows no secret', async () => {
