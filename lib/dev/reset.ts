@@ -1,4 +1,3 @@
-import { DeleteTableCommand, ResourceNotFoundException } from '@aws-sdk/client-dynamodb';
 import { UserError } from '../config/errors';
 import * as buckets from './buckets';
 import type { RunOptions, State } from './init';
@@ -18,8 +17,9 @@ export async function reset(
   { dynamodb, s3, owner }: Target,
   states: readonly State[],
   confirm: Confirm,
-  { signal, onLine }: RunOptions,
+  options: RunOptions,
 ): Promise<void> {
+  const { signal, onLine } = options;
   if (owner === 'cloudformation')
     throw new UserError(
       'the local cloud’s tables and buckets belong to its stacks.\nTo start with empty ones: npm run local:down && npm run local',
@@ -34,10 +34,7 @@ export async function reset(
       continue;
     }
     onLine(`delete table ${name}`);
-    await dynamodb.client.send(new DeleteTableCommand({ TableName: name })).catch(error => {
-      if (!(error instanceof ResourceNotFoundException)) throw error;
-    });
-    await tables.gone(dynamodb.client, name, signal);
+    await tables.remove(dynamodb, name, { ...options, timeoutMs: tables.TABLE_MS });
   }
 }
 
