@@ -56,7 +56,7 @@ const program = new Command('npm run dev:init --')
   .addHelpText(
     'after',
     `
-Exit codes: ${EXIT.ok} everything is there or, with --check, nothing is wrong, ${EXIT.differs} something exists with another shape and nothing was created, ${EXIT.cannotRun} nothing was done, ${EXIT.interrupted} interrupted`,
+Exit codes: ${EXIT.ok} everything is there or, with --check, nothing is wrong, ${EXIT.differs} something exists with another shape and nothing was created, ${EXIT.cannotRun} it could not be done and the message says why, ${EXIT.interrupted} interrupted`,
   )
   .action(async (what: What, { check, json, wait, yes, ...options }: Options) => {
     if (check) {

@@ -6,7 +6,7 @@ export const EXIT = {
   ok: 0,
   /** Something exists with another shape; nothing was created. */
   differs: 1,
-  /** Nothing was done: a setting, a server or an answer is missing, the message says which. */
+  /** It could not be done: a setting, a server or an answer is missing, or a server does not do its part. */
   cannotRun: 2,
   interrupted: 130,
 } as const;

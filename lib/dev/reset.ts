@@ -30,7 +30,7 @@ export async function reset(
   for (const { kind, name } of there) {
     signal?.throwIfAborted();
     if (kind === 'bucket') {
-      onLine(`empty bucket ${name}: ${await buckets.empty(s3.client, name)} objects`);
+      onLine(`empty bucket ${name}: ${await buckets.empty(s3, name, signal)} objects`);
       continue;
     }
     onLine(`delete table ${name}`);

@@ -77,12 +77,15 @@ test.each([
     ['--check', '--local-cloud'],
     /--check.* cannot be used with .*--local-cloud/,
   ],
-])('%s is refused in a sentence, with the exit code that says nothing was done', async (_, args, message) => {
-  const { code, out, err } = await dev(args);
-  expect({ code, out }).toEqual({ code: EXIT.cannotRun, out: '' });
-  expect(err).toMatch(message);
-  expect(err).not.toMatch(/^ +at /m);
-});
+])(
+  '%s is refused in a sentence, with the exit code that says it could not be done',
+  async (_, args, message) => {
+    const { code, out, err } = await dev(args);
+    expect({ code, out }).toEqual({ code: EXIT.cannotRun, out: '' });
+    expect(err).toMatch(message);
+    expect(err).not.toMatch(/^ +at /m);
+  },
+);
 
 test('a key that is too short stops everything before a server is asked', async () => {
   const { code, err } = await dev(here(), { JWT_SECRET_KEY: 'hunter2' });

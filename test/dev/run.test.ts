@@ -1,4 +1,4 @@
-/** Tables on a server that speaks DynamoDB; buckets are tried on real servers, in `test/local/e2e` and `test/deep`. */
+/** Tables on a server that speaks DynamoDB. */
 import {
   CreateTableCommand,
   GetItemCommand,
