@@ -21,7 +21,9 @@ export function explained(error: unknown, { endpoint, refused }: ServerInfo): un
 /** Why a server gave no answer, in a word where there is one. */
 export function reasonOf(error: unknown): string {
   if (typeof error !== 'object' || error === null) return String(error);
-  const { code, message }: { code?: unknown; message?: unknown } = error;
+  const { cause, code, message }: { cause?: unknown; code?: unknown; message?: unknown } = error;
+  // `fetch` says no more than that it failed.
+  if (cause) return reasonOf(cause);
   return String(typeof code === 'string' ? code : (message ?? error));
 }
 

@@ -1,6 +1,7 @@
 import { UserError } from '../config/errors';
 import * as buckets from './buckets';
 import type { RunOptions, State } from './init';
+import { requireOwnServers } from './owner';
 import * as tables from './tables';
 import type { Target } from './target';
 
@@ -14,16 +15,14 @@ export type Confirm = (question: string) => Promise<boolean>;
  * @throws UserError where the answer is no, or CloudFormation owns them
  */
 export async function reset(
-  { dynamodb, s3, owner }: Target,
+  target: Target,
   states: readonly State[],
   confirm: Confirm,
   options: RunOptions,
 ): Promise<void> {
+  const { dynamodb, s3 } = target;
   const { signal, onLine } = options;
-  if (owner === 'cloudformation')
-    throw new UserError(
-      'the local cloud’s tables and buckets belong to its stacks.\nTo start with empty ones: npm run local:down && npm run local',
-    );
+  await requireOwnServers(target, options);
   const there = states.filter(({ state }) => state !== 'absent');
   if (there.length === 0) return;
   if (!(await confirm(question(there, { dynamodb, s3 })))) throw new UserError('nothing was deleted');
