@@ -220,6 +220,11 @@ describe('the initialisers’ image', () => {
     });
   });
 
+  test('runs as a user that owns nothing in it', () => {
+    const last = dockerfile.slice(dockerfile.lastIndexOf('\nFROM '));
+    expect([...last.matchAll(/^USER (.+)$/gm)].map(([, user]) => user)).toEqual(['node']);
+  });
+
   test('copies nothing but what its build context lets in', () => {
     const admitted = readFileSync(join(ROOT, 'lib/dev/Dockerfile.dockerignore'), 'utf8')
       .split('\n')
