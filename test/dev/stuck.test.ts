@@ -1,24 +1,29 @@
 /** A DynamoDB that takes what it is asked for, and never gets it done. */
 import { TABLES } from '../../lib/contract/bi-cards';
-import { run } from '../../lib/dev/run';
+import { type DevelopersRun, run } from '../../lib/dev/run';
 import { createTableInput, TABLE_MS } from '../../lib/dev/tables';
 import { developersStack } from '../../lib/dev/target';
 import { type Loopback, type Reply, startLoopback } from '../support/loopback';
-import { options } from './support';
-
-const tables = { what: 'tables' } as const;
+import { options as anyOptions } from './support';
 
 /** What it says of a table once it was created or deleted, one answer after the other; the last one stays. */
 type Answers = readonly ('CREATING' | 'ACTIVE' | 'DELETING' | 'silence')[];
 
 let server: Loopback | undefined;
 let late = 0;
+/** Ends a run that a broken deadline would not: jest would wait for it. */
+let ended: AbortController;
+const options = (change: Partial<DevelopersRun> = {}) =>
+  anyOptions({ what: 'tables', signal: ended.signal, ...change });
+
 beforeEach(() => {
+  ended = new AbortController();
   const now = Date.now.bind(Date);
   late = 0;
   jest.spyOn(Date, 'now').mockImplementation(() => now() + late);
 });
 afterEach(async () => {
+  ended.abort();
   jest.restoreAllMocks();
   await server?.stop();
 });
@@ -63,7 +68,7 @@ const pass = (milliseconds: number) => () => {
 };
 
 test('a table that is never ready is given up, with progress, what it is and where to look', async () => {
-  const waiting = options(tables);
+  const waiting = options();
   const creating = run(await start('absent', ['CREATING'], pass(10_000)), waiting);
   await expect(creating).rejects.toThrow(
     `table bi_users at ${server?.url} was not ready within ${TABLE_MS / 1_000} s: it is CREATING.\n`,
@@ -77,7 +82,7 @@ test('a table that is never ready is given up, with progress, what it is and whe
 });
 
 test('a table that is never gone is given up, too', async () => {
-  const reset = options({ ...tables, reset: true, confirm: () => Promise.resolve(true) });
+  const reset = options({ reset: true, confirm: () => Promise.resolve(true) });
   const deleting = run(await start('there', ['DELETING'], pass(10_000)), reset);
   await expect(deleting).rejects.toThrow(
     `table bi_users at ${server?.url} was not gone within ${TABLE_MS / 1_000} s: it is DELETING.`,
@@ -85,7 +90,7 @@ test('a table that is never gone is given up, too', async () => {
 });
 
 test('a server that falls silent meanwhile is given up like one that is slow', async () => {
-  const creating = run(await start('absent', ['silence'], pass(40_000)), options(tables));
+  const creating = run(await start('absent', ['silence'], pass(40_000)), options());
   await expect(creating).rejects.toThrow(/was not ready within 30 s: no answer for 3 s\./);
 });
 
@@ -93,14 +98,14 @@ test.each(['CREATING', 'silence'] as const)('a signal ends the waiting for a tab
   const controller = new AbortController();
   const creating = run(
     await start('absent', [status], () => controller.abort()),
-    options({ ...tables, signal: controller.signal }),
+    options({ signal: controller.signal }),
   );
   await expect(creating).rejects.toThrow(/abort/i);
 });
 
 test('a table that takes its time is waited for', async () => {
   const target = await start('absent', ['CREATING', 'CREATING', 'ACTIVE'], pass(4_000));
-  const waiting = options(tables);
+  const waiting = options();
   await run(target, waiting);
   expect(waiting.lines[1]).toMatch(/^waiting for table bi_users at http:\S+ since [45] s: it is CREATING$/);
   expect(waiting.lines.filter(line => line.startsWith('create table'))).toHaveLength(TABLES.length);
