@@ -20,6 +20,7 @@ interface Options {
   readonly s3SecretKey?: string;
   readonly localCloud?: string | true;
   readonly settings: string;
+  readonly check: boolean;
   readonly wait: number;
   readonly seed: boolean;
   readonly reset: boolean;
@@ -29,12 +30,10 @@ interface Options {
 
 const { signal } = interruption();
 const program = new Command('npm run dev:init --')
-  .description('the application developers’ stack of docker-compose.yml: its tables, buckets and sample data')
-  .exitOverride();
-
-program
-  .command('init')
-  .description('creates the eight tables and both buckets where they are absent; never replaces one')
+  .description(
+    'the application developers’ stack of docker-compose.yml: creates its tables and buckets where they are absent, and never replaces one',
+  )
+  .exitOverride()
   .addArgument(
     new Argument('[what]', 'all of it, or one kind').choices(['all', 'tables', 'buckets']).default('all'),
   )
@@ -44,6 +43,11 @@ program
   .addOption(new Option('--s3-secret-key <key>', 'better in the environment').env('S3_SECRET_KEY').hideHelp())
   .option('--local-cloud [url]', 'instead: the cloud of `npm run local`, wherever it runs')
   .option('--settings <path>', 'settings of the stack, checked first', SETTINGS)
+  .addOption(
+    new Option('--check', 'checks the settings and their folders, and asks no server')
+      .default(false)
+      .conflicts(['localCloud', 'seed', 'reset', 'json']),
+  )
   .option('--wait <seconds>', 'how long to wait for a server', parseSeconds, 60)
   .option('--seed', 'writes sample data where none is', false)
   .option('--reset', 'deletes the tables and empties the buckets first, after asking', false)
@@ -52,9 +56,14 @@ program
   .addHelpText(
     'after',
     `
-Exit codes: ${EXIT.ok} everything is there, ${EXIT.differs} something exists with another shape and nothing was created, ${EXIT.cannotRun} nothing was done, ${EXIT.interrupted} interrupted`,
+Exit codes: ${EXIT.ok} everything is there or, with --check, nothing is wrong, ${EXIT.differs} something exists with another shape and nothing was created, ${EXIT.cannotRun} it could not be done and the message says why, ${EXIT.interrupted} interrupted`,
   )
-  .action(async (what: What, { json, wait, yes, ...options }: Options) => {
+  .action(async (what: What, { check, json, wait, yes, ...options }: Options) => {
+    if (check) {
+      requireSettings(options.settings, process.env);
+      console.log(`${options.settings} can be used`);
+      return;
+    }
     const outcome = await run(targetOf(options), {
       ...options,
       what,
@@ -74,7 +83,7 @@ function targetOf({
   localCloud: address,
   settings,
   ...options
-}: Omit<Options, 'json' | 'wait' | 'yes'>): Target {
+}: Omit<Options, 'check' | 'json' | 'wait' | 'yes'>): Target {
   if (address) return localCloud(address === true ? new LocalCloud().endpoint : address);
   // In the initialisers' containers compose has put the variables into the environment, and there is no file.
   const inContainer =

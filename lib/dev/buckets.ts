@@ -5,7 +5,12 @@ import {
   paginateListObjectsV2,
   type S3Client,
 } from '@aws-sdk/client-s3';
+import { UserError } from '../config/errors';
 import { statusOf } from './errors';
+import type { Server } from './server';
+
+/** Of the objects that a server does not delete, enough to see what they have in common. */
+const SHOWN = 5;
 
 /** @throws what the server says where it refuses to tell */
 export async function exists(client: S3Client, Bucket: string): Promise<boolean> {
@@ -22,15 +27,39 @@ export async function create(client: S3Client, Bucket: string): Promise<void> {
   await client.send(new CreateBucketCommand({ Bucket }));
 }
 
-/** Deletes every object; the bucket stays. @returns how many there were */
-export async function empty(client: S3Client, Bucket: string): Promise<number> {
-  let deleted = 0;
-  for await (const { Contents = [] } of paginateListObjectsV2({ client }, { Bucket })) {
+/**
+ * Deletes every object; the bucket stays.
+ *
+ * @returns how many there were
+ * @throws UserError where the server keeps some of them; it was asked for all
+ */
+export async function empty(
+  { client, endpoint, look }: Server<S3Client>,
+  Bucket: string,
+  abortSignal?: AbortSignal,
+): Promise<number> {
+  let found = 0;
+  const kept: string[] = [];
+  for await (const { Contents = [] } of paginateListObjectsV2({ client }, { Bucket }, { abortSignal })) {
     if (Contents.length === 0) continue;
-    await client.send(
-      new DeleteObjectsCommand({ Bucket, Delete: { Objects: Contents.map(({ Key }) => ({ Key })) } }),
+    found += Contents.length;
+    const Objects = Contents.map(({ Key }) => ({ Key }));
+    // The answer is 200 also where it deleted none of them.
+    const { Errors = [] } = await client.send(new DeleteObjectsCommand({ Bucket, Delete: { Objects } }), {
+      abortSignal,
+    });
+    kept.push(
+      ...Errors.map(({ Key, Code, Message }) => `  ${Key}: ${[Code, Message].filter(Boolean).join(', ')}`),
     );
-    deleted += Contents.length;
   }
-  return deleted;
+  if (kept.length === 0) return found;
+  throw new UserError(
+    [
+      `bucket ${Bucket} at ${endpoint} keeps ${kept.length} of ${found} objects:`,
+      ...kept.slice(0, SHOWN),
+      ...(kept.length > SHOWN ? ['  …'] : []),
+      'Find out why, then run the same command again.',
+      look,
+    ].join('\n'),
+  );
 }

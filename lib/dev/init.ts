@@ -1,12 +1,12 @@
 import { ListTablesCommand } from '@aws-sdk/client-dynamodb';
 import { ListBucketsCommand } from '@aws-sdk/client-s3';
 import { TABLES } from '../contract/bi-cards';
-import { COMPOSE_HOSTS } from '../contract/developers-stack';
 import * as buckets from './buckets';
 import { explained } from './errors';
+import type { ServerInfo } from './server';
 import * as tables from './tables';
 import type { Target } from './target';
-import { waitFor } from './wait';
+import { type WaitOptions, waitFor } from './wait';
 
 /** What is there, and what is done about it. */
 export interface State {
@@ -20,36 +20,28 @@ export interface State {
 /** `tables` and `buckets` are for the stack's two initialisers, which reach one server each. */
 export type What = 'all' | 'tables' | 'buckets';
 
-export interface RunOptions {
+/** `timeoutMs` is how long each server may take to answer at all. */
+export interface RunOptions extends WaitOptions {
   readonly what: What;
-  /** Milliseconds to wait for each server. */
-  readonly timeoutMs: number;
-  readonly signal?: AbortSignal;
-  /** Called with a line of progress at a time. */
-  readonly onLine: (line: string) => void;
 }
 
 /** Waits until every server that is needed answers. */
 export async function ready({ dynamodb, s3 }: Target, options: RunOptions): Promise<void> {
-  const servers = [
-    {
-      kind: 'tables',
-      what: 'DynamoDB',
-      endpoint: dynamodb.endpoint,
-      service: COMPOSE_HOSTS.dynamodb,
-      ask: (abortSignal: AbortSignal) => dynamodb.client.send(new ListTablesCommand({}), { abortSignal }),
-    },
-    {
-      kind: 'buckets',
-      what: 'S3',
-      endpoint: s3.endpoint,
-      service: COMPOSE_HOSTS.s3,
-      ask: (abortSignal: AbortSignal) => s3.client.send(new ListBucketsCommand({}), { abortSignal }),
-    },
-  ];
-  await Promise.all(
-    servers.filter(({ kind }) => wants(options.what, kind)).map(server => waitFor(server, options)),
-  );
+  const answers = (what: string, server: ServerInfo, send: (signal: AbortSignal) => Promise<unknown>) => {
+    const ask = async (signal: AbortSignal) => {
+      await send(signal);
+      return undefined;
+    };
+    return waitFor({ what, server, late: 'did not answer', ask }, options);
+  };
+  await Promise.all([
+    wants(options.what, 'tables') &&
+      answers('DynamoDB', dynamodb, abortSignal =>
+        dynamodb.client.send(new ListTablesCommand({}), { abortSignal }),
+      ),
+    wants(options.what, 'buckets') &&
+      answers('S3', s3, abortSignal => s3.client.send(new ListBucketsCommand({}), { abortSignal })),
+  ]);
 }
 
 /** Looks at every table and bucket, and changes nothing. */
@@ -63,7 +55,7 @@ export function inspect({ dynamodb, s3, buckets: names }: Target, { what }: RunO
     }),
     ...(wants(what, 'buckets') ? Object.values(names) : []).map(async (name): Promise<State> => {
       const found = await buckets.exists(s3.client, name).catch(error => {
-        throw explained(error, s3.endpoint);
+        throw explained(error, s3);
       });
       return { kind: 'bucket', name, state: found ? 'exists' : 'absent', differences: [] };
     }),
@@ -74,13 +66,14 @@ export function inspect({ dynamodb, s3, buckets: names }: Target, { what }: RunO
 export async function createAbsent(
   { dynamodb, s3 }: Target,
   states: readonly State[],
-  { signal, onLine }: RunOptions,
+  options: RunOptions,
 ): Promise<void> {
+  const { signal, onLine } = options;
   const absent = new Set(states.filter(({ state }) => state === 'absent').map(({ name }) => name));
   for (const definition of TABLES.filter(({ name }) => absent.has(name))) {
     signal?.throwIfAborted();
     onLine(`create table ${definition.name}`);
-    await tables.create(dynamodb.client, definition, signal);
+    await tables.create(dynamodb, definition, { ...options, timeoutMs: tables.TABLE_MS });
   }
   for (const { name } of states.filter(({ kind, name }) => kind === 'bucket' && absent.has(name))) {
     signal?.throwIfAborted();

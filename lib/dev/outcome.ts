@@ -1,10 +1,12 @@
 import type { State } from './init';
 import type { Seeded } from './seed/seed';
+import type { Target } from './target';
 
 /** What a run has come to, for people (`describeOutcome`) and for programs (`--json`). */
 export interface Outcome {
   readonly dynamodb: string;
   readonly s3: string;
+  readonly owner: Target['owner'];
   /** As it was found; what was absent exists now, unless something differs. */
   readonly found: readonly State[];
   readonly seeded?: Seeded;
@@ -14,9 +16,14 @@ export function differing({ found }: Pick<Outcome, 'found'>): readonly State[] {
   return found.filter(({ state }) => state === 'differs');
 }
 
+const ANEW: Readonly<Record<Target['owner'], string>> = {
+  developer: 'npm run dev:init -- --reset',
+  cloudformation: 'npm run local:down && npm run local',
+};
+
 /** The outcome as text. */
 export function describeOutcome(outcome: Outcome): string {
-  const { found, seeded } = outcome;
+  const { found, owner, seeded } = outcome;
   const differs = differing(outcome);
   const width = Math.max(...found.map(({ name }) => name.length));
   const word = differs.length > 0 ? 'not created' : 'created';
@@ -34,9 +41,6 @@ export function describeOutcome(outcome: Outcome): string {
       ...differences.map(line => `  ${line}`),
     );
   if (differs.length > 0)
-    lines.push(
-      '',
-      'Nothing was created. Keep what you need of it, then start anew: npm run dev:init -- --reset',
-    );
+    lines.push('', `Nothing was created. Keep what you need of it, then start anew: ${ANEW[owner]}`);
   return lines.join('\n');
 }

@@ -1,7 +1,7 @@
-import { DeleteTableCommand, ResourceNotFoundException } from '@aws-sdk/client-dynamodb';
 import { UserError } from '../config/errors';
 import * as buckets from './buckets';
 import type { RunOptions, State } from './init';
+import { requireOwnServers } from './owner';
 import * as tables from './tables';
 import type { Target } from './target';
 
@@ -15,29 +15,25 @@ export type Confirm = (question: string) => Promise<boolean>;
  * @throws UserError where the answer is no, or CloudFormation owns them
  */
 export async function reset(
-  { dynamodb, s3, owner }: Target,
+  target: Target,
   states: readonly State[],
   confirm: Confirm,
-  { signal, onLine }: RunOptions,
+  options: RunOptions,
 ): Promise<void> {
-  if (owner === 'cloudformation')
-    throw new UserError(
-      'the local cloud’s tables and buckets belong to its stacks.\nTo start with empty ones: npm run local:down && npm run local',
-    );
+  const { dynamodb, s3 } = target;
+  const { signal, onLine } = options;
+  await requireOwnServers(target, options);
   const there = states.filter(({ state }) => state !== 'absent');
   if (there.length === 0) return;
   if (!(await confirm(question(there, { dynamodb, s3 })))) throw new UserError('nothing was deleted');
   for (const { kind, name } of there) {
     signal?.throwIfAborted();
     if (kind === 'bucket') {
-      onLine(`empty bucket ${name}: ${await buckets.empty(s3.client, name)} objects`);
+      onLine(`empty bucket ${name}: ${await buckets.empty(s3, name, signal)} objects`);
       continue;
     }
     onLine(`delete table ${name}`);
-    await dynamodb.client.send(new DeleteTableCommand({ TableName: name })).catch(error => {
-      if (!(error instanceof ResourceNotFoundException)) throw error;
-    });
-    await tables.gone(dynamodb.client, name, signal);
+    await tables.remove(dynamodb, name, { ...options, timeoutMs: tables.TABLE_MS });
   }
 }
 

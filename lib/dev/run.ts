@@ -20,7 +20,8 @@ export async function run(target: Target, options: DevelopersRun): Promise<Outco
   await ready(target, options);
   if (options.reset) await reset(target, await inspect(target, options), options.confirm, options);
   const found = await inspect(target, options);
-  const outcome = { dynamodb: target.dynamodb.endpoint, s3: target.s3.endpoint, found };
+  const { dynamodb, s3, owner } = target;
+  const outcome = { dynamodb: dynamodb.endpoint, s3: s3.endpoint, owner, found };
   if (differing(outcome).length > 0) return outcome;
   await createAbsent(target, found, options);
   if (!options.seed) return outcome;

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { parseEnv } from 'node:util';
 import { UserError } from '../config/errors';
@@ -53,9 +53,13 @@ function unknown(written: Variables): string[] {
 }
 
 function tooShort(name: string, length: number, minLength: number): string {
-  const found = length === 0 ? 'found nothing' : `found ${length} characters`;
+  const found = length === 0 ? 'found nothing' : `found ${characters(length)}`;
   const remedy = minLength > 1 ? '; one is made by: openssl rand -base64 48' : '';
-  return `${name}: ${found}, allowed: at least ${minLength}${remedy}`;
+  return `${name}: ${found}, allowed: at least ${characters(minLength)}${remedy}`;
+}
+
+function characters(count: number): string {
+  return count === 1 ? '1 character' : `${count} characters`;
 }
 
 /** Docker would make a folder that is missing, as root, and build or mount nothing. */
@@ -66,7 +70,8 @@ function missingFolders(variables: Variables, base: string): string[] {
     if (!path || !/^\.{0,2}\//.test(path))
       return [`${name}: found ${path || 'nothing'}, allowed: a folder that begins with ./, ../ or /`];
     const folder = resolve(base, path);
-    return existsSync(folder) ? [] : [`${name}: there is no folder ${folder}`];
+    const there = statSync(folder, { throwIfNoEntry: false })?.isDirectory();
+    return there ? [] : [`${name}: there is no folder ${folder}`];
   });
 }
 

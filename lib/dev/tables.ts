@@ -1,7 +1,7 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import {
   CreateTableCommand,
   type CreateTableCommandInput,
+  DeleteTableCommand,
   DescribeTableCommand,
   type DynamoDBClient,
   type KeySchemaElement,
@@ -9,6 +9,14 @@ import {
   type TableDescription,
 } from '@aws-sdk/client-dynamodb';
 import { attributeType, type KeyDefinition, type TableDefinition } from '../contract/tables';
+import type { Server } from './server';
+import { type WaitOptions, waitFor } from './wait';
+
+/**
+ * Milliseconds for a server to make or delete one table. Those on a developer's machine take a moment, DynamoDB itself
+ * about ten seconds: after thirty something is stuck.
+ */
+export const TABLE_MS = 30_000;
 
 /** The table as DynamoDB is asked for it. */
 export function createTableInput({ name, key, indexes }: TableDefinition): CreateTableCommandInput {
@@ -50,9 +58,10 @@ export function differences(definition: TableDefinition, found: TableDescription
 export async function describe(
   client: DynamoDBClient,
   TableName: string,
+  abortSignal?: AbortSignal,
 ): Promise<TableDescription | undefined> {
   try {
-    return (await client.send(new DescribeTableCommand({ TableName }))).Table;
+    return (await client.send(new DescribeTableCommand({ TableName }), { abortSignal })).Table;
   } catch (error) {
     if (error instanceof ResourceNotFoundException) return undefined;
     throw error;
@@ -61,18 +70,37 @@ export async function describe(
 
 /** Creates the table and waits until it can be used. */
 export async function create(
-  client: DynamoDBClient,
+  server: Server<DynamoDBClient>,
   definition: TableDefinition,
-  signal?: AbortSignal,
+  options: WaitOptions,
 ): Promise<void> {
-  await client.send(new CreateTableCommand(createTableInput(definition)));
-  while ((await describe(client, definition.name))?.TableStatus !== 'ACTIVE')
-    await sleep(50, undefined, { signal });
+  const { name } = definition;
+  await server.client.send(new CreateTableCommand(createTableInput(definition)), {
+    abortSignal: options.signal,
+  });
+  const ask = async (signal: AbortSignal) => {
+    const status = (await describe(server.client, name, signal))?.TableStatus;
+    return status === 'ACTIVE' ? undefined : `it is ${status ?? 'not there'}`;
+  };
+  await waitFor({ what: `table ${name}`, server, late: 'was not ready', ask }, options);
 }
 
-/** Waits until a deleted table is gone. */
-export async function gone(client: DynamoDBClient, name: string, signal?: AbortSignal): Promise<void> {
-  while (await describe(client, name)) await sleep(50, undefined, { signal });
+/** Deletes the table, if it is there, and waits until it is gone. */
+export async function remove(
+  server: Server<DynamoDBClient>,
+  TableName: string,
+  options: WaitOptions,
+): Promise<void> {
+  await server.client
+    .send(new DeleteTableCommand({ TableName }), { abortSignal: options.signal })
+    .catch(error => {
+      if (!(error instanceof ResourceNotFoundException)) throw error;
+    });
+  const ask = async (signal: AbortSignal) => {
+    const found = await describe(server.client, TableName, signal);
+    return found && `it is ${found.TableStatus}`;
+  };
+  await waitFor({ what: `table ${TableName}`, server, late: 'was not gone', ask }, options);
 }
 
 function compare(what: string, expected: string, found = 'nothing'): string[] {

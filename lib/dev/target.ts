@@ -1,21 +1,29 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
-import { DEVELOPERS_BUCKETS, DEVELOPERS_CREDENTIALS, PUBLISHED_PORTS } from '../contract/developers-stack';
+import {
+  COMPOSE_HOSTS,
+  DEVELOPERS_BUCKETS,
+  DEVELOPERS_CREDENTIALS,
+  PUBLISHED_PORTS,
+} from '../contract/developers-stack';
 import { clientsFor } from '../local/clients';
 import { NAMES, REGION } from '../local/target';
 import { localEndpoint } from './endpoint';
+import type { Server } from './server';
 
 /** Node 20 is supported here on purpose; the SDK's notice about 2027 would stand in every output. */
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
 
 /** Servers with the tables and buckets of one developer. */
 export interface Target {
-  readonly dynamodb: { readonly endpoint: string; readonly client: DynamoDBClient };
-  readonly s3: { readonly endpoint: string; readonly client: S3Client };
+  readonly dynamodb: Server<DynamoDBClient>;
+  readonly s3: Server<S3Client>;
   readonly buckets: { readonly datasets: string; readonly static: string };
   /** What CloudFormation owns is neither deleted nor emptied here. */
   readonly owner: 'developer' | 'cloudformation';
 }
+
+const ANOTHER = 'Is it the right server? Another one may listen on the port.';
 
 export interface StackOptions {
   /** @default - the port that the compose file publishes */
@@ -35,6 +43,8 @@ export function developersStack(options: StackOptions): Target {
   return {
     dynamodb: {
       endpoint: tables,
+      look: lookAt(COMPOSE_HOSTS.dynamodb),
+      refused: ANOTHER,
       client: new DynamoDBClient({
         endpoint: tables,
         region: REGION,
@@ -43,6 +53,8 @@ export function developersStack(options: StackOptions): Target {
     },
     s3: {
       endpoint: objects,
+      look: lookAt(COMPOSE_HOSTS.s3),
+      refused: `Its credentials are S3_ACCESS_KEY and S3_SECRET_KEY, by default those of docker-compose.yml.\n${ANOTHER}`,
       client: new S3Client({
         endpoint: objects,
         region: REGION,
@@ -62,10 +74,20 @@ export function developersStack(options: StackOptions): Target {
 export function localCloud(address: string): Target {
   const endpoint = localEndpoint('--local-cloud', address);
   const { dynamodb, s3 } = clientsFor(endpoint);
+  const server = {
+    endpoint,
+    look: 'Is it running? To start it, and to see where it runs: npm run local',
+    refused: 'Is it the local cloud? To see where that runs: npm run local',
+  };
   return {
-    dynamodb: { endpoint, client: dynamodb },
-    s3: { endpoint, client: s3 },
+    dynamodb: { ...server, client: dynamodb },
+    s3: { ...server, client: s3 },
     buckets: { datasets: NAMES.datasetsBucket, static: NAMES.staticBucket },
     owner: 'cloudformation',
   };
+}
+
+function lookAt(service: string): string {
+  const compose = 'docker compose --env-file .env.local';
+  return `Is it running? ${compose} ps ${service}\nWhat does it say? ${compose} logs ${service}`;
 }

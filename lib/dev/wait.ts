@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { UserError } from '../config/errors';
-import { explained, statusOf } from './errors';
+import { explained, reasonOf, statusOf } from './errors';
+import type { ServerInfo } from './server';
 
 export interface WaitOptions {
   /** Milliseconds until it is given up. */
@@ -10,33 +11,38 @@ export interface WaitOptions {
   readonly onLine: (line: string) => void;
 }
 
-export interface Server {
+/** What a server will do after a while. */
+export interface Expectation {
   /** For people, for example `DynamoDB`. */
   readonly what: string;
-  readonly endpoint: string;
-  /** Container that serves it in the compose stack. */
-  readonly service: string;
-  /** Anything that succeeds once the server works. */
-  readonly ask: (signal: AbortSignal) => Promise<unknown>;
+  readonly server: ServerInfo;
+  /** What did not happen where it is given up, for example `did not answer`. */
+  readonly late: string;
+  /** Why it is not so yet, or nothing once it is. */
+  readonly ask: (signal: AbortSignal) => Promise<string | undefined>;
 }
 
 const TRY_MS = 3_000;
-const PAUSE_MS = 250;
+const PAUSE_MS = 50;
 /** Nobody should wonder for longer whether something happens. */
 const QUIET_MS = 2_000;
 
-/** Waits until the server answers. A server that answers with a refusal is not waited for. */
-export async function waitFor(server: Server, { timeoutMs, signal, onLine }: WaitOptions): Promise<void> {
+/** Waits until it is so. A server that answers with a refusal is not waited for. */
+export async function waitFor(
+  expectation: Expectation,
+  { timeoutMs, signal, onLine }: WaitOptions,
+): Promise<void> {
+  const { what, server } = expectation;
   const began = Date.now();
   let spoke = began;
   for (;;) {
-    const problem = await attempt(server, signal);
+    const problem = await attempt(expectation, signal);
     if (problem === undefined) return;
     const now = Date.now();
-    if (now - began >= timeoutMs) throw givenUp(server, problem, timeoutMs);
+    if (now - began >= timeoutMs) throw givenUp(expectation, problem, timeoutMs);
     if (now - spoke >= QUIET_MS) {
       onLine(
-        `waiting for ${server.what} at ${server.endpoint} since ${Math.round((now - began) / 1_000)} s: ${problem}`,
+        `waiting for ${what} at ${server.endpoint} since ${Math.round((now - began) / 1_000)} s: ${problem}`,
       );
       spoke = now;
     }
@@ -44,31 +50,23 @@ export async function waitFor(server: Server, { timeoutMs, signal, onLine }: Wai
   }
 }
 
-/** Why it is not ready yet, or nothing. */
-async function attempt({ ask, endpoint }: Server, signal?: AbortSignal): Promise<string | undefined> {
+/** Why it is not so yet, or nothing. */
+async function attempt({ ask, server }: Expectation, signal?: AbortSignal): Promise<string | undefined> {
+  const limit = AbortSignal.timeout(TRY_MS);
   try {
-    await ask(AbortSignal.any([AbortSignal.timeout(TRY_MS), ...(signal ? [signal] : [])]));
-    return undefined;
+    return await ask(signal ? AbortSignal.any([limit, signal]) : limit);
   } catch (error) {
     signal?.throwIfAborted();
+    if (limit.aborted) return `no answer for ${TRY_MS / 1_000} s`;
     const status = statusOf(error);
     // A server that is still starting answers with 503, or with nothing.
-    if (status !== undefined && status < 500) throw explained(error, endpoint);
+    if (status !== undefined && status < 500) throw explained(error, server);
     return reasonOf(error);
   }
 }
 
-function reasonOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  const code = Reflect.get(error, 'code');
-  return typeof code === 'string' ? code : error.message;
-}
-
-function givenUp({ what, endpoint, service }: Server, problem: string, timeoutMs: number): UserError {
+function givenUp({ what, server, late }: Expectation, problem: string, timeoutMs: number): UserError {
   return new UserError(
-    [
-      `${what} at ${endpoint} did not answer within ${timeoutMs / 1_000} s: ${problem}.`,
-      `Is it running? docker compose --env-file .env.local ps ${service}`,
-    ].join('\n'),
+    `${what} at ${server.endpoint} ${late} within ${timeoutMs / 1_000} s: ${problem}.\n${server.look}`,
   );
 }

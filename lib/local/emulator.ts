@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { closeSync, mkdirSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { delimiter, dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { z } from 'zod';
 import { LocalCloudError } from './errors';
 import type { Installation } from './install';
 import type { Layout } from './layout';
@@ -133,6 +134,25 @@ async function isReady(port: number): Promise<boolean> {
       signal: AbortSignal.timeout(2_000),
     });
     return response.ok;
+  } catch {
+    return false;
+  }
+}
+
+const health = z.object({ services: z.object({ cloudformation: z.string() }) });
+
+/**
+ * Whether the server at an origin is an emulator of this kind, whoever started it, ready or not.
+ *
+ * @throws where it does not answer
+ */
+export async function isEmulator(origin: string, signal: AbortSignal): Promise<boolean> {
+  // Another server may lead elsewhere; what answers there says nothing about it.
+  const response = await fetch(`${origin}/_ministack/health`, { signal, redirect: 'manual' });
+  const text = await response.text();
+  try {
+    // The status says nothing: DynamoDB answers 200 and `healthy` to whatever is got.
+    return health.safeParse(JSON.parse(text)).success;
   } catch {
     return false;
   }

@@ -11,11 +11,10 @@ import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { DeleteTableCommand } from '@aws-sdk/client-dynamodb';
 import { TABLES } from '../../lib/contract/bi-cards';
 import { PATH_VARIABLES } from '../../lib/contract/developers-stack';
 import { run } from '../../lib/dev/run';
-import { gone } from '../../lib/dev/tables';
+import { remove } from '../../lib/dev/tables';
 import { developersStack } from '../../lib/dev/target';
 import { run as runCommand } from '../../lib/local/command';
 import { ROOT } from '../../lib/local/layout';
@@ -106,9 +105,7 @@ describe('the initialiser, on an S3 server and a DynamoDB', () => {
     });
     const anew = { what: 'tables', reset: true, confirm: () => Promise.resolve(true) } as const;
     await run(target, options(anew));
-    for (const { name } of TABLES)
-      await target.dynamodb.client.send(new DeleteTableCommand({ TableName: name }));
-    for (const { name } of TABLES) await gone(target.dynamodb.client, name);
+    for (const { name } of TABLES) await remove(target.dynamodb, name, options());
     return target;
   });
 });

@@ -18,7 +18,8 @@ import { type Json, synthesized } from '../support/deployment';
 const directory = temporaryDirectory();
 const FILE = join(ROOT, 'docker-compose.yml');
 const text = readFileSync(FILE, 'utf8');
-const { services, volumes, name }: Json = parse(text, { merge: true });
+const file: Json = parse(text, { merge: true });
+const { services, volumes, name }: Json = file;
 
 /** Container of a synthesized task definition. */
 function taskContainer(deployment: string, container: string): { task: Json; container: Json } {
@@ -35,6 +36,12 @@ function taskContainer(deployment: string, container: string): { task: Json; con
 
 const environmentOf = (container: Json): Record<string, unknown> =>
   Object.fromEntries((container.Environment ?? []).map(({ Name, Value }: Json) => [Name, Value]));
+
+/** What services may say. What would give one more than a container has by itself (`privileged`, `pid`…) is not here. */
+const KEYS = new Set([
+  ...['build', 'image', 'command', 'environment', 'ports', 'volumes', 'depends_on', 'healthcheck'],
+  ...['user', 'read_only', 'init', 'cap_drop', 'security_opt', 'tmpfs', 'stop_grace_period', 'deploy'],
+]);
 
 /** Variables that the stack's containers have and the tasks in AWS have not, each with its reason. */
 const DEVELOPERS_ONLY: Readonly<Record<string, string>> = {
@@ -110,8 +117,25 @@ describe('the compose file', () => {
       'minio-init',
       'dynamodb-init',
     ]);
-    expect(Object.keys(volumes)).toEqual(['dynamodb-data', 'minio-data']);
+    expect(volumes).toEqual({ 'dynamodb-data': null, 'minio-data': null });
     expect(name).toBe('bi-cards');
+    expect(Object.keys(file).filter(key => !key.startsWith('x-'))).toEqual(['name', 'services', 'volumes']);
+  });
+
+  it('gives no container more than it has by itself', () => {
+    const others = Object.entries<Json>(services).flatMap(([service, definition]) =>
+      Object.keys(definition)
+        .filter(key => !KEYS.has(key))
+        .map(key => `${service} ${key}`),
+    );
+    expect(others).toEqual([]);
+  });
+
+  it('lets one container be root: the database, whose new volume belongs to root', () => {
+    const users = Object.entries<Json>(services).flatMap(([service, { user }]) =>
+      user === undefined ? [] : [`${service} ${user}`],
+    );
+    expect(users).toEqual(['executor executor', 'dynamodb-local root']);
   });
 
   it('mounts the guide’s folders, all of them', () => {
@@ -152,9 +176,27 @@ describe('the compose file', () => {
     expect(needs('api')).toEqual(['dynamodb-init', 'executor', 'minio-init']);
   });
 
+  it('keeps the tables in a volume, and where every credential finds the same ones', () => {
+    const { command, volumes: mounts, healthcheck } = services['dynamodb-local'];
+    const words: string[] = command.split(' ');
+    expect(mounts).toEqual([`dynamodb-data:${words[words.indexOf('-dbPath') + 1]}`]);
+    // It has a database for each credential and Region otherwise: the API would not see what the initialiser made.
+    expect(words).toEqual(['-jar', 'DynamoDBLocal.jar', '-sharedDb', '-dbPath', '/data']);
+    expect(healthcheck.test.slice(0, 2)).toEqual(['CMD', 'curl']);
+    expect(healthcheck.test.at(-1)).toBe('http://127.0.0.1:8000');
+  });
+
+  it('keeps the objects in a volume, and has the console on the port that is published', () => {
+    const { command, volumes: mounts, healthcheck } = services.minio;
+    expect(mounts).toEqual([`minio-data:${command.split(' ')[1]}`]);
+    expect(command).toBe(`server /data --console-address ":${PUBLISHED_PORTS.s3Console}"`);
+    // `local` is the alias that the image's own `mc` has for the server beside it.
+    expect(healthcheck.test).toEqual(['CMD', 'mc', 'ready', 'local']);
+  });
+
   it('initialises by our own command, without a list of its own', () => {
-    expect(services['dynamodb-init'].command).toEqual(['init', 'tables']);
-    expect(services['minio-init'].command).toEqual(['init', 'buckets']);
+    expect(services['dynamodb-init'].command).toEqual(['tables']);
+    expect(services['minio-init'].command).toEqual(['buckets']);
     expect(text).not.toMatch(/bi_[a-z]+|bi-static/);
   });
 });
@@ -201,8 +243,6 @@ describe.each(['bi-local', 'bi-production'])('%s', deployment => {
       tmpfs.ContainerPath,
       ...tmpfs.MountOptions,
     ]);
-    expect(executor.volumes).toBeUndefined();
-    expect(executor.privileged).toBeUndefined();
   });
 });
 
@@ -215,11 +255,43 @@ describe('bi-local', () => {
     expect(expected.length).toBeGreaterThan(2);
   });
 
-  it('limits its executor to the same processor time, memory and scratch space', () => {
+  it('has an executor that may do exactly what a developer’s may, key by key', () => {
     const { task, container } = taskContainer('bi-local', 'executor');
-    const { limits } = services.executor.deploy.resources;
-    expect(Number(limits.cpus) * 1024).toBe(Number(task.Cpu));
-    expect(limits.memory).toBe(`${task.Memory}M`);
-    expect(services.executor.tmpfs[0]).toContain(`size=${container.LinuxParameters.Tmpfs[0].Size}m`);
+    const { Capabilities, InitProcessEnabled, Tmpfs } = container.LinuxParameters;
+    const { Command, Timeout, Retries, StartPeriod } = container.HealthCheck;
+    const [{ ContainerPath, Size, MountOptions }] = Tmpfs;
+    const { executor } = services;
+    expect(executor).toStrictEqual({
+      user: container.User,
+      read_only: container.ReadonlyRootFilesystem,
+      init: InitProcessEnabled,
+      cap_drop: Capabilities.Drop,
+      tmpfs: [`${ContainerPath}:size=${Size}m,${MountOptions.join(',')}`],
+      stop_grace_period: `${container.StopTimeout}s`,
+      deploy: { resources: { limits: { cpus: String(Number(task.Cpu) / 1024), memory: `${task.Memory}M` } } },
+      healthcheck: {
+        test: Command,
+        interval: '3s',
+        timeout: `${Timeout}s`,
+        retries: Retries,
+        start_period: `${StartPeriod}s`,
+      },
+      ports: container.PortMappings.map(
+        ({ ContainerPort }: Json) => `127.0.0.1:${ContainerPort}:${ContainerPort}`,
+      ),
+      environment: {
+        ...environmentOf(container),
+        S3_BUCKET_DATASETS: DEVELOPERS_BUCKETS.datasets,
+        S3_ENDPOINT: `http://${COMPOSE_HOSTS.s3}:9000`,
+        S3_ACCESS_KEY: DEVELOPERS_CREDENTIALS.s3.accessKeyId,
+        S3_SECRET_KEY: DEVELOPERS_CREDENTIALS.s3.secretAccessKey,
+      },
+      // What has no counterpart in a task definition; Fargate cannot be told about new privileges.
+      security_opt: ['no-new-privileges:true'],
+      build: { context: expect.stringContaining(PATH_VARIABLES.executor), dockerfile: 'Dockerfile' },
+      depends_on: { minio: { condition: 'service_healthy' } },
+    });
+    expect(Tmpfs).toHaveLength(1);
+    expect(Capabilities).toEqual({ Drop: ['ALL'] });
   });
 });

@@ -1,4 +1,4 @@
-/** Tables on a server that speaks DynamoDB; buckets are tried on real servers, in `test/local/e2e` and `test/deep`. */
+/** Tables on a server that speaks DynamoDB. */
 import {
   CreateTableCommand,
   GetItemCommand,
@@ -8,7 +8,7 @@ import {
 import { TABLES } from '../../lib/contract/bi-cards';
 import { run } from '../../lib/dev/run';
 import { createTableInput } from '../../lib/dev/tables';
-import { developersStack } from '../../lib/dev/target';
+import { developersStack, localCloud } from '../../lib/dev/target';
 import { freePort } from '../../lib/local/port';
 import { startLoopback } from '../support/loopback';
 import { type Dynalite, options, startDynalite } from './support';
@@ -27,6 +27,7 @@ afterEach(() => server.stop());
 const target = () => developersStack({ dynamodb: server.endpoint });
 const client = () => target().dynamodb.client;
 const tables = { what: 'tables' } as const;
+const localCloudAt = ({ s3 }: { readonly s3: string }) => localCloud(s3);
 const existing = async () => (await client().send(new ListTablesCommand({}))).TableNames?.sort();
 const email = async (userId: string) =>
   (await client().send(new GetItemCommand({ TableName: 'bi_users', Key: { userId: { S: userId } } }))).Item
@@ -155,12 +156,27 @@ describe('a server that', () => {
     );
   });
 
-  test('refuses us is not waited for', async () => {
+  test('is the local cloud, and does not run, is started by what starts it, which is no container', async () => {
+    const nobody = localCloud(`http://127.0.0.1:${await freePort()}`);
+    const silent = run(nobody, options({ ...tables, timeoutMs: 0 }));
+    await expect(silent).rejects.toThrow(/did not answer within 0 s: .*\n.*npm run local$/);
+    await expect(silent).rejects.not.toThrow(/docker|dynamodb-local/);
+  });
+
+  test.each([
+    ['DynamoDB of the stack', developersStack, 'tables', /Another one may listen on the port\.$/],
+    ['S3 of the stack', developersStack, 'buckets', /Its credentials are S3_ACCESS_KEY.*\n.*Another one/],
+    ['the local cloud', localCloudAt, 'buckets', /Is it the local cloud\? .*npm run local$/],
+  ] as const)('refuses us is not waited for, as %s', async (_, at, what, advice) => {
     const body = JSON.stringify({ __type: 'com.amazon#UnrecognizedClientException', message: 'no such key' });
     const other = await startLoopback(() => ({ status: 400, body }));
     others.push(other);
-    const refused = run(developersStack({ dynamodb: other.url }), options({ ...tables, timeoutMs: 2_000 }));
-    await expect(refused).rejects.toThrow(/answers 400 UnrecognizedClientException: no such key/);
+    const target = at({ dynamodb: other.url, s3: other.url });
+    const refused = run(target, options({ what, timeoutMs: 2_000 }));
+    await expect(refused).rejects.toThrow(/answers 400 /);
+    await expect(refused).rejects.toThrow(advice);
+    if (what === 'tables') await expect(refused).rejects.toThrow('UnrecognizedClientException: no such key');
+    if (at === localCloudAt) await expect(refused).rejects.not.toThrow(/S3_ACCESS_KEY/);
   });
 
   test('is waited for until a signal', async () => {

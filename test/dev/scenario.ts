@@ -1,15 +1,15 @@
 import {
   type AttributeValue,
   CreateTableCommand,
-  DeleteTableCommand,
   GetItemCommand,
   QueryCommand,
 } from '@aws-sdk/client-dynamodb';
 import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand } from '@aws-sdk/client-s3';
 import { TABLES } from '../../lib/contract/bi-cards';
+import { describeOutcome } from '../../lib/dev/outcome';
 import { run } from '../../lib/dev/run';
 import { dataOf, seedObjects } from '../../lib/dev/seed/objects';
-import { createTableInput, gone } from '../../lib/dev/tables';
+import { createTableInput, remove } from '../../lib/dev/tables';
 import type { Target } from '../../lib/dev/target';
 import { options } from './support';
 
@@ -66,11 +66,14 @@ export function itInitialises(start: () => Promise<Target>): void {
 
   test('reports a table of another shape, and leaves it', async () => {
     const { client } = target.dynamodb;
-    await client.send(new DeleteTableCommand({ TableName: 'bi_groups' }));
-    await gone(client, 'bi_groups');
+    await remove(target.dynamodb, 'bi_groups', options());
     await client.send(new CreateTableCommand({ ...createTableInput(TABLES[6]), TableName: 'bi_groups' }));
-    const { found, seeded } = await run(target, options({ seed: true }));
+    const outcome = await run(target, options({ seed: true }));
+    const { found, seeded } = outcome;
     expect(seeded).toBeUndefined();
+    expect(describeOutcome(outcome)).toMatch(
+      target.owner === 'cloudformation' ? /npm run local:down && npm run local$/ : /dev:init -- --reset$/,
+    );
     expect(found.filter(({ state }) => state === 'differs')).toEqual([
       expect.objectContaining({
         name: 'bi_groups',
@@ -89,7 +92,7 @@ export function itInitialises(start: () => Promise<Target>): void {
     await target.s3.client.send(new PutObjectCommand({ Bucket: site, Key: 'a/page.html', Body: 'hello' }));
     const attempt = run(target, options({ reset: true, seed: true, confirm: () => Promise.resolve(true) }));
     if (target.owner === 'cloudformation') {
-      await expect(attempt).rejects.toThrow('belong to its stacks');
+      await expect(attempt).rejects.toThrow(/belong to its stacks; nothing was deleted/);
       expect(await keys(site)).toEqual(['a/page.html']);
       return;
     }

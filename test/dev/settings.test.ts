@@ -46,6 +46,19 @@ test('a key of 31 characters is refused, one of 32 accepted', () => {
   expect(check(GOOD)).toBe('accepted');
 });
 
+test('nothing is refused with what at least is allowed', () => {
+  expect(check({ ...GOOD, VERTEX_AI_PROJECT_ID: '' })).toMatch(
+    /VERTEX_AI_PROJECT_ID: found nothing, allowed: at least 1 character$/,
+  );
+});
+
+test('a file in the place of a folder is refused', () => {
+  writeFileSync(join(directory, 'file'), '');
+  expect(check({ ...GOOD, API_PATH: './file' })).toContain(
+    `API_PATH: there is no folder ${join(directory, 'file')}`,
+  );
+});
+
 test('everything that is wrong is said at once', () => {
   const message = check({
     JWT_SECRET: LONG,
@@ -102,3 +115,14 @@ describe('.env.example', () => {
     expect(parseEnv(example).JWT_SECRET_KEY).toBe('');
   });
 });
+
+/** Otherwise a key that is too short shows in the log of a container that ended, and nowhere else. */
+test.each(['.env.example', 'docker-compose.yml', 'README.md', 'README.ja.md', 'docs/developers-stack.md'])(
+  '%s checks the settings before it starts a container',
+  page => {
+    const text = readFileSync(join(__dirname, '../..', page), 'utf8');
+    const [check, start] = ['npm run dev:init -- --check', 'docker compose --env-file .env.local up'];
+    const told = [...text.matchAll(new RegExp(`${check}|${start}`, 'g'))].map(([command]) => command);
+    expect(told.slice(0, told.indexOf(start) + 1)).toEqual([check, start]);
+  },
+);

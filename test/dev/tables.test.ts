@@ -1,65 +1,80 @@
-import type { TableDescription } from '@aws-sdk/client-dynamodb';
+import { spawnSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { CreateTableCommandInput, TableDescription } from '@aws-sdk/client-dynamodb';
 import { TABLES } from '../../lib/contract/bi-cards';
 import { attributeType } from '../../lib/contract/tables';
 import { createTableInput, differences } from '../../lib/dev/tables';
+import { findPython } from '../../lib/local/python';
+import { temporaryDirectory } from '../local/support';
 
-/**
- * What `scripts/init_tables.py` of the deployment guide v0.2, section 2.4, passes to `create_table`: table, partition
- * and sort key, attributes with their types in its order, indexes. Its text speaks of five tables, its code has eight.
- */
-const GUIDE = [
-  ['bi_users', 'userId', '', 'userId:S email:S', 'UsersByEmail email'],
-  ['bi_datasets', 'datasetId', '', 'datasetId:S ownerId:S createdAt:N', 'DatasetsByOwner ownerId createdAt'],
-  ['bi_cards', 'cardId', '', 'cardId:S ownerId:S createdAt:N', 'CardsByOwner ownerId createdAt'],
-  [
-    'bi_dashboards',
-    'dashboardId',
-    '',
-    'dashboardId:S ownerId:S createdAt:N',
-    'DashboardsByOwner ownerId createdAt',
-  ],
-  [
-    'bi_filter_views',
-    'filterViewId',
-    '',
-    'filterViewId:S dashboardId:S createdAt:N',
-    'FilterViewsByDashboard dashboardId createdAt',
-  ],
-  ['bi_groups', 'groupId', '', 'groupId:S name:S', 'GroupsByName name'],
-  ['bi_group_members', 'groupId', 'userId', 'groupId:S userId:S', 'MembersByUser userId groupId'],
-  [
-    'bi_dashboard_shares',
-    'shareId',
-    '',
-    'shareId:S dashboardId:S createdAt:N sharedToId:S',
-    'SharesByDashboard dashboardId createdAt, SharesByTarget sharedToId createdAt',
-  ],
-] as const;
+/** `scripts/init_tables.py` of the deployment guide v0.2, section 2.4, letter by letter. */
+const INITIALISER = join(__dirname, 'guide/init_tables.py');
+const directory = temporaryDirectory();
 
-const schema = (partition = '', sort = '') => [
-  { AttributeName: partition, KeyType: 'HASH' },
-  ...(sort ? [{ AttributeName: sort, KeyType: 'RANGE' }] : []),
-];
+/** The order of attributes means nothing, of tables, indexes and key elements everything. */
+const asked = (tables: readonly CreateTableCommandInput[]) =>
+  tables.map(table => ({
+    ...table,
+    AttributeDefinitions: table.AttributeDefinitions?.map(
+      ({ AttributeName, AttributeType }) => `${AttributeName}:${AttributeType}`,
+    ).sort(),
+  }));
 
-/** The order of attributes means nothing, of key elements everything. */
-const sorted = (attributes: readonly { AttributeName?: string; AttributeType?: string }[] = []) =>
-  attributes.map(({ AttributeName, AttributeType }) => `${AttributeName}:${AttributeType}`).sort();
+describe('the guide’s own initialiser', () => {
+  const text = readFileSync(INITIALISER, 'utf8');
+  let python: string;
+  beforeAll(async () => {
+    python = (await findPython()).command;
+  });
 
-test('the guide’s own initialiser creates the same tables', () => {
-  expect(TABLES.map(({ name }) => name)).toEqual(GUIDE.map(([name]) => name));
-});
+  /** What it passes to `create_table`. */
+  function calls(file: string): readonly CreateTableCommandInput[] {
+    const { status, stdout, stderr } = spawnSync(python, [join(__dirname, 'guide/record.py'), file], {
+      cwd: directory,
+      encoding: 'utf8',
+      // It speaks Japanese wherever it runs.
+      env: { PATH: process.env.PATH, PYTHONUTF8: '1', PYTHONDONTWRITEBYTECODE: '1' },
+    });
+    if (status !== 0) throw new Error(stderr);
+    return JSON.parse(stdout);
+  }
 
-test.each(GUIDE)('%s has what the guide gives it', (name, partition, sort, attributes, indexes) => {
-  const input = inputFor(name);
-  expect(sorted(input.AttributeDefinitions)).toEqual(attributes.split(' ').sort());
-  expect(input).toMatchObject({
-    TableName: name,
-    BillingMode: 'PAY_PER_REQUEST',
-    KeySchema: schema(partition, sort),
-    GlobalSecondaryIndexes: indexes.split(', ').map(index => {
-      const [IndexName, ...keys] = index.split(' ');
-      return { IndexName, KeySchema: schema(...keys), Projection: { ProjectionType: 'ALL' } };
-    }),
+  function changed(what: string, by: string): string {
+    const file = join(directory, 'changed.py');
+    expect(text).toContain(what);
+    writeFileSync(file, text.replace(what, by));
+    return file;
+  }
+
+  // What is added to the guide's tables comes after them.
+  const ours = () => asked(TABLES.map(createTableInput));
+  const sameAsOurs = (guide: readonly CreateTableCommandInput[]) => {
+    expect(guide.length).toBeGreaterThan(0);
+    expect(ours().slice(0, guide.length)).toEqual(asked(guide));
+  };
+
+  test.each([
+    ['another table', "'TableName': 'bi_groups'", "'TableName': 'bi_group'"],
+    ['another key', "'AttributeName': 'shareId', 'KeyType'", "'AttributeName': 'dashboardId', 'KeyType'"],
+    ['a key the other way round', "'userId', 'KeyType': 'RANGE'", "'userId', 'KeyType': 'HASH'"],
+    ['another type', "'createdAt', 'AttributeType': 'N'", "'createdAt', 'AttributeType': 'S'"],
+    ['another index', "'SharesByTarget'", "'SharesByReceiver'"],
+    ['an index of less', "'ProjectionType': 'ALL'", "'ProjectionType': 'KEYS_ONLY'"],
+    ['another way to pay', "'PAY_PER_REQUEST'", "'PROVISIONED'"],
+  ])('would be told from ours if it had %s', (_, what, by) => {
+    const guide = calls(changed(what, by));
+    expect(() => sameAsOurs(guide)).toThrow();
+  });
+
+  test('would not be compared if it failed', () => {
+    expect(() => calls(changed('dynamodb.create_table(', 'dynamodb.delete_table('))).toThrow('エラー');
+  });
+
+  test('creates the same tables', () => {
+    const guide = calls(INITIALISER);
+    expect(guide).toHaveLength(8);
+    sameAsOurs(guide);
   });
 });
 

@@ -2,10 +2,12 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { localCloud } from '../../../lib/dev/target';
+import { run } from '../../../lib/dev/run';
+import { developersStack, localCloud } from '../../../lib/dev/target';
 import { ROOT } from '../../../lib/local/layout';
 import { LocalCloud } from '../../../lib/local/local-cloud';
 import { itInitialises } from '../../dev/scenario';
+import { options } from '../../dev/support';
 
 jest.setTimeout(180_000);
 
@@ -21,4 +23,13 @@ itInitialises(async () => {
   await cloud.install();
   await cloud.start();
   return localCloud(cloud.endpoint);
+});
+
+test('is not taken for a developer’s own servers where its address is given instead of its name', async () => {
+  const address = cloud.endpoint.replace('localhost', '127.0.0.1');
+  const own = developersStack({ dynamodb: address, s3: address });
+  const reset = run(own, options({ reset: true, confirm: () => Promise.resolve(true) }));
+  await expect(reset).rejects.toThrow(`${address} is a local cloud`);
+  const { found } = await run(own, options({ what: 'tables' }));
+  expect(found.filter(({ state }) => state === 'absent')).toEqual([]);
 });
