@@ -1,143 +1,134 @@
-/** Documents name files, anchors and commands; this holds them to what exists. Prose is not tested. */
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+/** Documents name files, anchors, addresses and roles; this holds them to what exists. Their commands: commands.test.ts. */
+import { existsSync, readdirSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { scripts } from '../../package.json';
-import { blocksOf, commandsOf, withoutBlocks } from '../support/markdown';
-import { definitions, parseOps } from '../support/ops-program';
+import { GOOGLE_ROLES } from '../support/commands/gcloud';
+import { addressesIn, anchorsIn, linksIn } from '../support/links';
+import { codeSpansOf } from '../support/markdown';
+import { filesIn, PAGES, read } from '../support/pages';
 
 const ROOT = join(__dirname, '../..');
-const PAGES = [...readdirSync(ROOT).filter(name => name.endsWith('.md')), ...filesIn('docs', /\.md$/)];
+/** Folders whose files documents name; what is generated or lives elsewhere is not looked for. */
+const FOLDERS = ['.ci', '.githooks', '.github', 'bin', 'docs', 'lambda', 'lib', 'test'];
+const FILES = new Set([
+  ...readdirSync(ROOT),
+  ...FOLDERS.flatMap(folder => filesIn(folder, /./)).map(path => basename(path)),
+]);
+/** Files that are named without a folder and are none of this repository. */
+const ELSEWHERE: Readonly<Record<string, string>> = {
+  'current.json': 'in the releases bucket',
+  'lock.json': 'in the releases bucket',
+};
 
-/** Rooms and files whose paths documents name; what is generated or lives elsewhere is not looked for. */
-const PATH = /^(bin|docs|lambda|lib|test|\.githooks)\/[\w./-]*$/;
-const NPM_RUN = /\bnpm run (?:-s )?([\w:-]+)/g;
+/** Whose pages are linked to; test/deep/links.test.ts asks whether they answer. */
+const HOSTS = [
+  'aws.amazon.com',
+  'console.aws.amazon.com',
+  'docs.aws.amazon.com',
+  'docs.cloud.google.com',
+  'health.aws.amazon.com',
+  'keepachangelog.com',
+  // The developers' stack.
+  'localhost',
+  'pricing.us-east-1.amazonaws.com',
+  'semver.org',
+];
 
-function filesIn(folder: string, pattern: RegExp): string[] {
-  return readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
-    .map(name => join(folder, name))
-    .filter(path => pattern.test(path) && statSync(join(ROOT, path)).isFile());
-}
-
-const read = (path: string) => readFileSync(join(ROOT, path), 'utf8');
 const matches = (text: string, pattern: RegExp) => [...text.matchAll(pattern)].map(match => match[1] ?? '');
 const missing = (paths: readonly string[]) => paths.filter(path => !existsSync(join(ROOT, path)));
 
-/** The anchors GitHub gives to headings: letters of any script stay, a heading that comes again gets a number. */
-function anchorsOf(page: string): Set<string> {
-  const seen = new Map<string, number>();
-  const anchors = matches(withoutBlocks(read(page)), /^#{1,6} (.+)$/gm).map(heading => {
-    const anchor = heading
-      .toLowerCase()
-      .replace(/[^\p{L}\p{M}\p{N}\p{Pc}\- ]/gu, '')
-      .replaceAll(' ', '-');
-    const before = seen.get(anchor) ?? 0;
-    seen.set(anchor, before + 1);
-    return before === 0 ? anchor : `${anchor}-${before}`;
-  });
-  return new Set(anchors);
+/** Whether a piece of code names a file or folder of this repository that is not there. */
+function isMissing(code: string): boolean {
+  if (/^[\w.-]+\/[\w./-]*$/.test(code) && FOLDERS.includes(code.split('/')[0] ?? ''))
+    return missing([code]).length > 0;
+  return (
+    /^[\w.-]+\.(cjs|js|json|md|mjs|py|ts|txt|ya?ml)$/.test(code) && !FILES.has(code) && !(code in ELSEWHERE)
+  );
 }
 
-const OPS = /\bnpm run (?:-s )?ops -- ([^`\n]*)/g;
-
-/** What a sentence calls a command: its names, up to the first argument; `create|list` are two. */
-function isCommandOfOps(words: readonly string[]): boolean {
-  const argument = words.findIndex(word => !/^[a-z][a-z|-]*$/.test(word));
-  const names = argument < 0 ? words : words.slice(0, argument);
-  let known = [...definitions().values()];
-  for (const name of names) {
-    // Arguments come after the last name.
-    if (known.length === 0) return true;
-    const found = name.split('|').map(one => known.find(command => command.name() === one));
-    if (found.includes(undefined)) return false;
-    known = found.flatMap(command => [...(command?.commands ?? [])]);
-  }
-  return names.length > 0 || words[0]?.startsWith('--') === true;
-}
-
-/** Targets of links inside the repository, from its root; a link within the page names the page. */
-function linksIn(page: string): { readonly path: string; readonly anchor: string }[] {
-  const targets = matches(withoutBlocks(read(page)), /\]\(([^()\s]+)\)/g);
-  return targets
-    .filter(target => !/^[a-z]+:/.test(target))
-    .map(target => {
-      const [path = '', anchor = ''] = target.split('#');
-      return { path: path === '' ? page : join(dirname(page), path), anchor };
-    });
-}
+const deadLinks = (page: string, text: string) =>
+  linksIn(page, text).filter(
+    ({ path, anchor }) =>
+      missing([path]).length > 0 ||
+      (anchor !== '' && path.endsWith('.md') && !anchorsIn(read(path)).has(anchor)),
+  );
+const strangeHosts = (text: string) =>
+  addressesIn(text).filter(address => !HOSTS.includes(new URL(address).hostname));
+const strangeRoles = (text: string) =>
+  (text.match(/(?<![\w/])roles\/[\w.]*\w/g) ?? []).filter(role => !GOOGLE_ROLES.includes(role));
+const noScripts = (text: string) =>
+  matches(text, /\bnpm run (?:-s )?([\w:-]+)/g).filter(script => !(script in scripts));
 
 describe.each(PAGES)('%s', page => {
   const text = read(page);
 
-  it('links to files that exist', () => {
-    expect(missing(linksIn(page).map(({ path }) => path))).toEqual([]);
-  });
-
-  it('links to headings that exist', () => {
-    const dead = linksIn(page).filter(
-      ({ path, anchor }) => anchor !== '' && path.endsWith('.md') && !anchorsOf(path).has(anchor),
-    );
-    expect(dead).toEqual([]);
+  it('links to files and headings that exist', () => {
+    expect(deadLinks(page, text)).toEqual([]);
   });
 
   it('names files that exist', () => {
-    const named = matches(withoutBlocks(text), /`([^`\n]+)`/g).filter(code => PATH.test(code));
-    expect(missing(named)).toEqual([]);
+    const dead = codeSpansOf(text).filter(({ text: code }) => isMissing(code));
+    expect(dead.map(({ text: code, line }) => `${page}:${line}: ${code}`)).toEqual([]);
   });
 
-  it('names npm scripts that exist', () => {
-    expect(matches(text, NPM_RUN).filter(script => !(script in scripts))).toEqual([]);
+  it('links to hosts that somebody has looked at', () => {
+    expect(strangeHosts(text)).toEqual([]);
   });
 
-  it('names commands of ops that exist', () => {
-    const named = matches(withoutBlocks(text), OPS).filter(command => !command.startsWith('<'));
-    expect(named.filter(command => !isCommandOfOps(command.split(' ')))).toEqual([]);
+  it('names roles of Google that exist, and scripts, also in comments', () => {
+    expect(strangeRoles(text)).toEqual([]);
+    expect(noScripts(text)).toEqual([]);
   });
 });
 
-describe('a sentence about a command of ops', () => {
-  it.each(['stauts', 'release crate', 'release create|crate', ''])('does not exist as %j', words => {
-    expect(isCommandOfOps(words.split(' '))).toBe(false);
+describe('is not accepted:', () => {
+  it.each([
+    'lib/contract/bi-crads.ts',
+    '.github/workflows/ci.yaml',
+    '.ci/runn',
+    'environment.ts',
+    'test/contracts/',
+  ])('the file %s', code => expect(isMissing(code)).toBe(true));
+
+  it.each(['[a](lib/nothing)', '[a](README.md#tow-commands)', '[a](#nowhere)'])('the link %s', text => {
+    expect(deadLinks('README.md', text)).toHaveLength(1);
   });
 
-  it.each(['status', 'release create|list', 'rollback bi-production', 'restore plan --at now', '--help'])(
-    'exists as %j',
-    words => {
-      expect(isCommandOfOps(words.split(' '))).toBe(true);
-    },
-  );
+  it.each(['[a](https://docs.aws.amzn.com/x)', 'at http://dcos.aws.amazon.com.'])('the host of %s', text => {
+    expect(strangeHosts(text)).toHaveLength(1);
+  });
+
+  it('a role or a script that is misspelt', () => {
+    expect(strangeRoles('`roles/aiplatfrm.usr`, --role roles/aiplatform.user')).toEqual([
+      'roles/aiplatfrm.usr',
+    ]);
+    expect(noScripts('<!-- npm run bnech -->')).toEqual(['bnech']);
+  });
 });
 
-/** Those of the runbook are tried in test/ops/runbook.test.ts. */
-describe('a command block', () => {
-  const pages = PAGES.filter(page => !page.startsWith('docs/runbook/'));
-  const given = pages.flatMap(page =>
-    blocksOf(read(page))
-      .filter(({ language }) => language === 'bash')
-      .flatMap(({ text }) => commandsOf(text))
-      .flatMap(line => matches(line, OPS))
-      .map(command => [page, command] as const),
-  );
+it.each([
+  '.github/workflows/ci.yml',
+  'ci.yml',
+  'lib/contract',
+  'docs/adr/',
+  'current.json',
+  'backend/',
+  '10.0.0.0/8',
+])('does not miss %s', code => expect(isMissing(code)).toBe(false));
 
-  it.each(given)('of %s that runs ops has what it needs, and no more: %s', async (_, command) => {
-    const args = command
-      .replace(/\$\(.*?\)/g, 'value')
-      .replace(/ < \S+$/, '')
-      .split(/\s+/);
-    await expect(parseOps(args)).resolves.toMatchObject({ name: expect.any(String) });
-  });
-
-  it('is found', () => {
-    expect(given.filter(([page]) => page === 'README.md').length).toBeGreaterThan(15);
-  });
+it('lists no host that no page links to', () => {
+  const addresses = PAGES.flatMap(page => addressesIn(read(page)));
+  expect([...new Set(addresses.map(address => new URL(address).hostname))].sort()).toEqual(HOSTS);
 });
 
 describe('anchors', () => {
   it('of Japanese headings are what pages link to', () => {
-    expect(anchorsOf('docs/runbook/releases.md')).toContain('行き止まりと抜け道');
+    expect(anchorsIn(read('docs/runbook/releases.md'))).toContain('行き止まりと抜け道');
   });
 
   it('of headings that come again have numbers', () => {
-    expect([...anchorsOf('docs/runbook/alarms.md')]).toEqual(expect.arrayContaining(['意味', '意味-1']));
+    const anchors = [...anchorsIn(read('docs/runbook/alarms.md'))];
+    expect(anchors).toEqual(expect.arrayContaining(['意味', '意味-1']));
   });
 });
 
@@ -151,10 +142,11 @@ it('names no document in the source that does not exist', () => {
 });
 
 describe('the index of decisions', () => {
+  const page = 'docs/adr/README.md';
   const decisions = filesIn('docs/adr', /\/\d{4}-[\w-]+\.md$/);
 
   it('lists each decision once', () => {
-    const listed = linksIn('docs/adr/README.md').filter(({ path }) => /\/\d{4}-/.test(path));
+    const listed = linksIn(page, read(page)).filter(({ path }) => /\/\d{4}-/.test(path));
     expect(listed.map(({ path }) => path).sort()).toEqual(decisions.sort());
   });
 

@@ -3,10 +3,14 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PROBLEMS } from '../../lib/contract/logs';
 import { RUNBOOK_SECTIONS } from '../../lib/contract/runbook';
+import { mentionsIn } from '../support/commands/mentions';
 import { synthesized } from '../support/deployment';
+import { linksIn } from '../support/links';
+import { filesIn, PAGES, read } from '../support/pages';
+import { blocks, callsIn } from '../support/shell';
 
 const PARTS = ['意味', '確認', '対処'];
-const runbook = readFileSync(join(__dirname, '../../docs/runbook/alarms.md'), 'utf8');
+const runbook = read('docs/runbook/alarms.md');
 
 /** Text below each heading of a level, by heading. Code blocks hold comments, not headings. */
 function split(text: string, level: '##' | '###'): Map<string, string> {
@@ -26,8 +30,10 @@ function split(text: string, level: '##' | '###'): Map<string, string> {
   return new Map([...parts].map(([heading, body]) => [heading, body.join('\n')]));
 }
 
-/** A physical name: `bi-production`, `bi-production-api`, `bi-datasets-production`. */
-const NAME = /\bbi-(?:[a-z-]+-)?production[\w-]*/g;
+/** A physical name: `bi-production`, `bi-production-api`, `bi-datasets-production`, `bi_users`. */
+const NAME = /\bbi[-_][\w-]+/g;
+/** The execution policy, before there is a stack. */
+const MADE_BY_HAND = ['bi-cdk-execution'];
 
 const codeIn = (text: string) => [...text.matchAll(/^```bash\n(.*?)^```$/gms)].map(match => match[1] ?? '');
 
@@ -49,6 +55,14 @@ describe.each(RUNBOOK_SECTIONS)('the section %s', id => {
   it('gives commands for looking', () => {
     expect(parts.get('確認')).toMatch(/^aws /m);
   });
+});
+
+it('has an index that leads to every page', () => {
+  const index = 'docs/runbook/README.md';
+  const pages = filesIn('docs/runbook', /\.md$/).filter(page => page !== index);
+  const linked = linksIn(index, read(index)).map(({ path }) => path);
+  expect(linked).toEqual(expect.arrayContaining(pages));
+  expect(pages.length).toBeGreaterThan(3);
 });
 
 it('has no section that no alarm leads to', () => {
@@ -112,14 +126,16 @@ describe('bi-production', () => {
     expect(read.length).toBeGreaterThan(0);
   });
 
-  it('has whatever else the commands name', () => {
+  it('has whatever the commands of AWS name, on every page', () => {
     const templates = production.stacks.map(({ artifact, template }) => [artifact.stackName, template]);
-    const known = new Set(JSON.stringify(templates).match(NAME));
-    const unknown = commands
-      .flatMap(code => code.match(NAME) ?? [])
-      // A name that ends in a hyphen is a prefix to search with.
-      .filter(name => !known.has(name) && !name.endsWith('-'));
+    const known = new Set([...(JSON.stringify(templates).match(NAME) ?? []), ...MADE_BY_HAND]);
+    const calls = [...blocks.flatMap(callsIn), ...PAGES.flatMap(page => mentionsIn(page, read(page)))];
+    const unknown = calls.flatMap(({ where, words: [program, ...args] }) =>
+      (program === 'aws' ? args.flatMap(arg => arg.match(NAME) ?? []) : [])
+        .filter(name => !known.has(name))
+        .map(name => `${where}: ${name}`),
+    );
     expect(unknown).toEqual([]);
-    expect(known.size).toBeGreaterThan(0);
+    expect(known.has('bi-datasets-production') && known.has('bi_users')).toBe(true);
   });
 });

@@ -1,6 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
+import { Command } from 'commander';
 import { EXIT } from '../../lib/ops/exit';
+import { programOf } from '../support/commands/ours';
+import { filesIn } from '../support/pages';
 
 const root = join(__dirname, '../..');
 
@@ -53,3 +56,17 @@ it.each([['--help'], ['deploy', '--help'], ['rollback', '--help'], ['release', '
       expect({ name, shown: new RegExp(`\\b${code} `).test(stdout) }).toEqual({ name, shown: true });
   },
 );
+
+it('has every command that is defined, where CONTRIBUTING says that commands are defined', () => {
+  const files = filesIn('lib/ops', /\/commands\/[^/]+\.ts$|\/ops\/[^/]+\/command\.ts$/);
+  const makers = files.flatMap(file => Object.entries<() => unknown>(require(join(root, file))));
+  const defined = makers.flatMap(([name, make]) => {
+    const command = name.endsWith('Command') ? make() : undefined;
+    return command instanceof Command ? [command.name()] : [];
+  });
+  expect(
+    programOf('bin/ops.ts')
+      .commands.map(command => command.name())
+      .sort(),
+  ).toEqual(defined.sort());
+});

@@ -1,8 +1,10 @@
 """Parses commands with the real AWS CLI as far as a request, and sends none.
 
-Standard input: a JSON list of argument lists. Standard output: for each, null or why it does not parse.
+Standard input: a JSON list of {"arguments": [...], "complete": true}. Standard output: for each, null or why it does not
+parse. What is not complete may leave out required options, and the value of its last one.
 """
 
+import argparse
 import contextlib
 import io
 import json
@@ -49,4 +51,31 @@ def why_not(arguments):
     return None if code == 0 else said.getvalue().strip()[-400:] or f"ended with {code}"
 
 
-json.dump([why_not(arguments) for arguments in json.load(sys.stdin)], sys.stdout)
+add_argument = argparse.ArgumentParser.add_argument
+
+
+def add_optional_argument(*args, **kwargs):
+    action = add_argument(*args, **kwargs)
+    action.required = False
+    return action
+
+
+def why_not_mentioned(arguments):
+    argparse.ArgumentParser.add_argument = add_optional_argument
+    try:
+        reason = why_not(arguments)
+        if reason and "expected one argument" in reason:
+            reason = why_not([*arguments, "a-value"])
+    finally:
+        argparse.ArgumentParser.add_argument = add_argument
+    # The CLI knew every word of it, and checked the values that are there.
+    return None if reason and "Missing required parameter" in reason else reason
+
+
+json.dump(
+    [
+        (why_not if command["complete"] else why_not_mentioned)(command["arguments"])
+        for command in json.load(sys.stdin)
+    ],
+    sys.stdout,
+)

@@ -17,7 +17,24 @@ export function blocksOf(page: string): FencedBlock[] {
   }));
 }
 
-export const withoutBlocks = (page: string) => page.replace(FENCED, '');
+/** What is left keeps its lines. */
+export const withoutBlocks = (page: string) =>
+  page.replace(FENCED, block => '\n'.repeat(block.split('\n').length - 1));
+
+/** What a sentence or a table writes as code, and where. */
+export interface CodeSpan {
+  readonly text: string;
+  readonly line: number;
+}
+
+/** A span may go on in the next line of its paragraph. */
+export function codeSpansOf(page: string): CodeSpan[] {
+  const text = withoutBlocks(page);
+  return [...text.matchAll(/`((?:[^`\n]|\n(?! *\n))+)`/g)].map(({ index, 1: code = '' }) => ({
+    text: code.replace(/\s*\n\s*/g, ' '),
+    line: text.slice(0, index).split('\n').length,
+  }));
+}
 
 /** Lines of a command block without what is written for people: comments, empty lines, alignment. */
 export const commandsOf = (block: string) =>

@@ -1,21 +1,23 @@
 /**
- * The commands of the runbook and of the deployment guide, against a local deployment, with AWS's own command line.
+ * The commands of ops in the runbook, and the deployment guide's own, against a local deployment. Whether every command
+ * of AWS exists is in aws-commands.test.ts.
  * Needs Python, bash and, where they are not installed yet, a package index for the emulator and the AWS CLI.
  */
-import { spawn, spawnSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { ListTasksCommand } from '@aws-sdk/client-ecs';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
-import { IMAGE_PARAMETERS } from '../../../lib/contract/bi-cards';
+import { GOOGLE_KEY, IMAGE_PARAMETERS } from '../../../lib/contract/bi-cards';
 import { type AwsCli, awsCli } from '../../../lib/local/aws-cli/aws-cli';
 import { LocalCloud } from '../../../lib/local/local-cloud';
-import { CREDENTIALS, REGION } from '../../../lib/local/target';
 import { up } from '../../../lib/local/up';
 import { EXIT } from '../../../lib/ops/exit';
-import { canBeTried, definitions } from '../../support/ops-program';
-import { blocks, commandsIn, opsArguments } from '../../support/runbook';
+import { opsArguments } from '../../support/commands/npm';
+import { programOf } from '../../support/commands/ours';
+import { blocks, callsIn } from '../../support/shell';
+import { awsEnvironment } from './aws-environment';
 import { ops } from './ops';
 import { names, Probes } from './probes';
 
@@ -28,6 +30,7 @@ const cloud = new LocalCloud(options);
 const digest = (digit: string) => `sha256:${digit.repeat(64)}`;
 const images = (value: string) =>
   Object.fromEntries(Object.values(IMAGE_PARAMETERS).map(name => [`${names.stacks.service}:${name}`, value]));
+const runbook = blocks.filter(({ page }) => page.startsWith('docs/runbook/'));
 /** The runbook says production; here its names end otherwise. */
 const here = (text: string) => text.replaceAll('production', 'local').replaceAll('staging', 'local');
 
@@ -44,97 +47,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await cloud.stop();
   rmSync(directory, { recursive: true, force: true, maxRetries: 10 });
-});
-
-/** Neither the user's configuration nor another endpoint. */
-const environment = (more: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv => ({
-  PATH: process.env.PATH,
-  HOME: directory,
-  AWS_CONFIG_FILE: '/dev/null',
-  AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
-  AWS_EC2_METADATA_DISABLED: 'true',
-  AWS_ACCESS_KEY_ID: CREDENTIALS.accessKeyId,
-  AWS_SECRET_ACCESS_KEY: CREDENTIALS.secretAccessKey,
-  AWS_DEFAULT_REGION: REGION,
-  ...more,
-});
-
-describe('every aws command of the runbook', () => {
-  const all = blocks.flatMap(block =>
-    commandsIn(block)
-      .filter(([command]) => command === 'aws')
-      .map(args => ({ where: block.where, args: args.slice(1) })),
-  );
-
-  const FORMATS = ['short', 'detailed', 'json'];
-
-  /** `logs tail` came with version 2, which PyPI does not have: its options, as those of what it is made of. */
-  function tail([group = '', ...options]: readonly string[]): readonly string[] {
-    const out = ['logs', 'filter-log-events', '--log-group-name', group];
-    const left = options.filter(option => option !== '--follow');
-    while (left.length > 0) {
-      const [option = '', value = ''] = left.splice(0, 2);
-      const known =
-        (option === '--format' && FORMATS.includes(value)) ||
-        (option === '--since' && /^\d+[smhdw]$/.test(value));
-      if (!known) out.push(option, value);
-    }
-    return out;
-  }
-
-  /** Every file that a command reads is there. */
-  function forVersion1(args: readonly string[]): readonly string[] {
-    const [service, operation, ...rest] = args;
-    if (service === 'logs' && operation === 'tail') return tail(rest);
-    const format = args.indexOf('--cli-binary-format');
-    return args
-      .filter((_, i) => format === -1 || (i !== format && i !== format + 1))
-      .map(arg => arg.replace(/^(fileb?:\/\/).*/, `$1${cli.aws}`));
-  }
-
-  function reasons(commands: readonly (readonly string[])[]): (string | null)[] {
-    const plugin = join(directory, 'bin');
-    mkdirSync(plugin, { recursive: true });
-    // `ecs execute-command` looks for it before it asks ECS.
-    writeFileSync(join(plugin, 'session-manager-plugin'), '#!/bin/sh\n');
-    chmodSync(join(plugin, 'session-manager-plugin'), 0o755);
-    const script = join(root, 'test/support/aws-cli-parse.py');
-    const { stdout, stderr } = spawnSync(cli.python, [script], {
-      cwd: directory,
-      encoding: 'utf8',
-      input: JSON.stringify(commands),
-      env: environment({ PATH: `${plugin}${delimiter}${process.env.PATH}` }),
-    });
-    if (stdout === '') throw new Error(stderr);
-    return JSON.parse(stdout);
-  }
-
-  test.each([
-    [
-      'an option that is none',
-      ['ecs', 'describe-services', '--clutser', 'a', '--services', 'b'],
-      /--clutser/,
-    ],
-    ['an operation that is none', ['ecs', 'describe-service'], /describe-services/],
-    ['a query that is none', ['ecs', 'list-clusters', '--query', 'a[.b'], /Bad value for --query/],
-    [
-      'what a parameter does not take',
-      ['ecs', 'update-service', '--service', 'a', '--desired-count', 'four'],
-      /four/,
-    ],
-    ['an option that tail does not have', ['logs', 'tail', '/x', '--sicne', '1h'], /./],
-  ])('is held against the CLI, which refuses %s', (_, args, words) => {
-    expect(reasons([forVersion1(args)])[0]).toMatch(words);
-  });
-
-  test('parses, up to the request', () => {
-    const found = reasons(all.map(({ args }) => forVersion1(args)));
-    const wrong = all.flatMap(({ where, args }, i) =>
-      found[i] === null ? [] : [`${where}: aws ${args.join(' ')}\n  ${found[i]}`],
-    );
-    expect(wrong).toEqual([]);
-    expect(all.length).toBeGreaterThan(80);
-  });
 });
 
 /** Sections 5 to 7 of the deployment guide, as they stand there. */
@@ -185,7 +97,7 @@ describe('the guide’s own commands', () => {
   async function shell(code: string): Promise<{ code: number | null; out: string; err: string }> {
     const child = spawn('bash', ['--norc', '-c', code], {
       cwd: directory,
-      env: environment({
+      env: awsEnvironment(directory, {
         AWS_ENDPOINT_URL: cloud.endpoint,
         PATH: `${dirname(cli.aws)}${delimiter}${process.env.PATH}`,
       }),
@@ -273,7 +185,7 @@ describe('the guide’s own commands', () => {
   });
 
   test('that do not run here are in the runbook all the same, or are said to be left out', () => {
-    const pages = blocks.map(({ code }) => code).join('\n');
+    const pages = runbook.map(({ code }) => code).join('\n');
     expect(pages).toContain('aws logs tail /ecs/bi-production-api --follow');
     // The runbook opens a shell with `ops exec`, which refuses the executor.
     expect(pages).toContain('npm run ops -- exec api');
@@ -281,14 +193,18 @@ describe('the guide’s own commands', () => {
   });
 });
 
+/** Whether `ops` takes `--dry-run` for this; it then changes something without. */
+function canBeTried(args: readonly string[]): boolean {
+  let command = programOf('bin/ops.ts');
+  for (const arg of args) command = command.commands.find(one => one.name() === arg) ?? command;
+  return command.options.some(({ long }) => long === '--dry-run');
+}
+
 describe('every command of ops in the runbook that changes something', () => {
-  const known = new Set([...definitions().values()].map(command => command.name()));
-  const all = blocks.flatMap(block =>
-    commandsIn(block).flatMap(args => {
-      const given = opsArguments(args);
-      return given && known.has(given[0] ?? '') && canBeTried(given) ? [{ where: block.where, given }] : [];
-    }),
-  );
+  const all = runbook.flatMap(callsIn).flatMap(({ where, words }) => {
+    const given = opsArguments(words);
+    return given && canBeTried(given) ? [{ where, given }] : [];
+  });
   const distinct = [...new Map(all.map(one => [one.given.map(here).join(' '), one])).values()];
 
   test('is among them', () => {
@@ -312,8 +228,8 @@ describe('every command of ops in the runbook that changes something', () => {
         ends: true,
       });
       expect(err).not.toContain('a-value-of-36');
-      // What names nothing that is missing here gets to its end.
-      if (given[0] === 'secret') expect(code).toBe(EXIT.done);
+      // What names nothing that is missing here gets to its end; no key of Google is used here.
+      if (given[0] === 'secret' && !given.includes(GOOGLE_KEY.key)) expect(code).toBe(EXIT.done);
     },
   );
 });
@@ -368,13 +284,4 @@ describe('what the runbook promises of', () => {
     const text = await run('report', kind, '-d', names.deployment);
     expect(text.out).toMatch(/^# 【(日次|週次|月次)運用レポート】bi-local /);
   });
-});
-
-test('the AWS CLI is the pinned one', () => {
-  expect(existsSync(cli.aws)).toBe(true);
-  const pinned = /^awscli==(\S+)/m.exec(
-    readFileSync(join(root, 'lib/local/aws-cli/requirements.in'), 'utf8'),
-  )?.[1];
-  const { stdout, stderr } = spawnSync(cli.aws, ['--version'], { encoding: 'utf8', env: environment() });
-  expect(stdout + stderr).toContain(`aws-cli/${pinned} `);
 });
