@@ -255,7 +255,7 @@ describe('what the runbook promises of', () => {
     expect(await probes.secretsIn(out + err)).toEqual([]);
     const listed = await run('secret', 'list', '-d', names.deployment, '--json');
     expect(listed).toMatchObject({ code: EXIT.done });
-    expect(JSON.parse(listed.out).keys[0]).toMatchObject({
+    expect(JSON.parse(listed.out).secrets[0].keys[0]).toMatchObject({
       state: 'set',
       changed: expect.stringMatching(/^\d{4}-/),
     });
