@@ -7,7 +7,7 @@ export interface Link {
   readonly anchor: string;
 }
 
-const targetsIn = (text: string): string[] =>
+export const targetsIn = (text: string): string[] =>
   [...withoutBlocks(text).matchAll(/\]\(([^()\s]+)\)/g)].map(([, target = '']) => target);
 
 export const linksIn = (page: string, text: string): Link[] =>

@@ -18,7 +18,7 @@ const HEADINGS = {
     `${users} daily users`,
     'of that, on prices nobody confirmed',
   ],
-  ja: (users: string) => ['月額（USD）', '利用者なし', `1 日 ${users} 人`, 'うち、誰も確かめていない価格'],
+  ja: (users: string) => ['月額（USD）', '利用者なし', `一日 ${users} 人`, 'うち、誰も確かめていない価格'],
 } as const;
 
 /** The figures in both READMEs, in whole dollars: their prices are not known better. */
