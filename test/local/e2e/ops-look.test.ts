@@ -65,7 +65,7 @@ describe('status', () => {
     const { code, out } = await run('status');
     expect(out).toMatch(/api +1\/1 +sha256:aaaaaaaaaaaa…/);
     expect(out).toMatch(/nightly +cron\(0 3 \* \* \? \*\) +\d{4}-\d\d-\d\d 03:00 JST/);
-    expect(out).toMatch(/maintenance: off\n.*\nsecret: changed 0 days ago\nalarms: .* of \d+/);
+    expect(out).toMatch(/maintenance: off\n.*\nsecret bi-local\/app: changed 0 days ago\nalarms: .* of \d+/);
     expect(out.split('\n').length).toBeLessThan(45);
     expect(code).toBe(EXIT.done);
   });
@@ -74,7 +74,7 @@ describe('status', () => {
     const { value } = await json('status');
     expect(value.around).toMatchObject({
       maintenance: { value: { on: false } },
-      secret: { value: { changedDaysAgo: 0 } },
+      secrets: { value: [{ name: 'bi-local/app', changedDaysAgo: 0 }] },
     });
     expect(value.around.schedules.value).toHaveLength(4);
   });
