@@ -6,7 +6,8 @@ import { join } from 'node:path';
 const SOURCES = [
   'lib',
   'lambda',
-  'test/support',
+  'test/support/assemblies',
+  'test/support/other-choices.ts',
   'cdk.json',
   'package.json',
   'package-lock.json',
