@@ -2,7 +2,7 @@ import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-clo
 import { CloudFrontKeyValueStoreClient, GetKeyCommand } from '@aws-sdk/client-cloudfront-keyvaluestore';
 import { CloudWatchClient, DescribeAlarmsCommand, GetMetricDataCommand } from '@aws-sdk/client-cloudwatch';
 import { GetScheduleCommand, ListSchedulesCommand, SchedulerClient } from '@aws-sdk/client-scheduler';
-import { DescribeSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { ListSecretVersionIdsCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { mockClient } from 'aws-sdk-client-mock';
 import { describeSurroundings } from '../../lib/ops/status/around-report';
 import { lookAround } from '../../lib/ops/status/surroundings';
@@ -31,7 +31,12 @@ beforeEach(() => {
   });
   cloudWatch.on(DescribeAlarmsCommand).resolves({});
   scheduler.on(ListSchedulesCommand).resolves({ Schedules: [] });
-  secrets.on(DescribeSecretCommand).resolves({ LastChangedDate: new Date('2026-11-18T02:00:00Z') });
+  secrets.on(ListSecretVersionIdsCommand).resolves({
+    Versions: [
+      { VersionId: 'new', VersionStages: ['init-candidate'], CreatedDate: new Date('2026-11-28T02:00:00Z') },
+      { VersionId: 'now', VersionStages: ['AWSCURRENT'], CreatedDate: new Date('2026-11-18T02:00:00Z') },
+    ],
+  });
   store.on(GetKeyCommand).rejects(named('ResourceNotFoundException'));
 });
 
@@ -39,7 +44,7 @@ const shown = async (session = fakeSession()) =>
   describeSurroundings(await lookAround(session), (_, text) => text);
 
 it('what may not be read is said, and hides nothing else', async () => {
-  secrets.on(DescribeSecretCommand).rejects(named('AccessDeniedException'));
+  secrets.on(ListSecretVersionIdsCommand).rejects(named('AccessDeniedException'));
   cloudWatch.on(DescribeAlarmsCommand).rejects(named('AccessDeniedException'));
   const text = await shown();
   expect(text).toContain('secrets could not be read: AccessDeniedException: no');

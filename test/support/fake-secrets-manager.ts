@@ -1,5 +1,4 @@
 import {
-  DescribeSecretCommand,
   GetSecretValueCommand,
   PutSecretValueCommand,
   SecretsManagerClient,
@@ -30,7 +29,8 @@ export class FakeSecretsManager {
     Record<'GetSecretValue' | 'PutSecretValue' | 'UpdateSecretVersionStage', Error>
   > = {};
   exists = true;
-  lastChanged?: Date;
+  /** When every version was written. */
+  saved?: Date;
   writes = 0;
   private readonly currentIds: string[] = [];
 
@@ -41,7 +41,6 @@ export class FakeSecretsManager {
   /** The client under test; every instance of the class answers from this secret until the next call. */
   client(): SecretsManagerClient {
     const mock = mockClient(SecretsManagerClient);
-    mock.on(DescribeSecretCommand).callsFake(() => ({ LastChangedDate: this.lastChanged }));
     mock.on(GetSecretValueCommand).callsFake(() => this.answer('GetSecretValue', () => this.get()));
     mock.on(PutSecretValueCommand).callsFake(input => this.answer('PutSecretValue', () => this.put(input)));
     mock
@@ -87,7 +86,7 @@ export class FakeSecretsManager {
     const id = stale === undefined ? this.currentId : this.currentIds[stale];
     const version = this.versions.get(id ?? '');
     if (!version) throw failure('ResourceNotFoundException');
-    return { VersionId: id, SecretString: version.json };
+    return { VersionId: id, SecretString: version.json, CreatedDate: this.saved };
   }
 
   private put(input: { ClientRequestToken?: string; SecretString?: string; VersionStages?: string[] }) {

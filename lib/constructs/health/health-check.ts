@@ -75,7 +75,7 @@ export class HealthCheck extends Construct implements IConnectable {
     for (const statement of permissionsFor(props.plan, Stack.of(this), props.encryptionKey.keyArn)) {
       this.function.addToRolePolicy(new PolicyStatement({ effect: Effect.ALLOW, ...statement }));
     }
-    this.alarm(props);
+    this.alarm();
   }
 
   /**
@@ -85,7 +85,7 @@ export class HealthCheck extends Construct implements IConnectable {
    */
   alarmOnAge(check: string, { name, reason, runbook, firstCommand, days }: SecretAge): void {
     const { plan, alarms } = this.props;
-    alarms.add(this, 'Age', {
+    alarms.add(this, `Age${check.replace(/\W/g, '')}`, {
       name,
       severity: 'ticket',
       reason,
@@ -109,7 +109,8 @@ export class HealthCheck extends Construct implements IConnectable {
     });
   }
 
-  private alarm({ plan, alarms, release }: HealthCheckProps): void {
+  private alarm(): void {
+    const { plan, alarms, release } = this.props;
     const healthy = (statistic: string) =>
       new Metric({
         namespace: plan.namespace,

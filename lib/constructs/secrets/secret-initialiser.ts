@@ -26,7 +26,7 @@ export class SecretInitialiser extends Construct {
     this.function = new NodeFunction(this, 'Function', {
       functionName: props.functionName,
       entry: 'init',
-      description: 'makes sure that every key of the secret exists',
+      description: 'makes sure that every key of the secrets exists',
       logRetentionDays: props.logRetentionDays,
       encryptionKey: props.encryptionKey,
     });

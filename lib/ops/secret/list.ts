@@ -1,5 +1,5 @@
 import { CloudWatchLogsClient, paginateFilterLogEvents } from '@aws-sdk/client-cloudwatch-logs';
-import { DescribeSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { auditLogGroup } from '../../contract/ops';
 import { type HeldSecret, secretsOf } from '../../systems/bi-cards/secrets';
 import { EXIT, type ExitCode } from '../exit';
@@ -22,7 +22,7 @@ export interface KeyState {
 
 export interface SecretState {
   readonly secret: string;
-  /** Days since anybody changed anything in it. */
+  /** Whole days since what it holds was saved, as the health check measures it. */
   readonly ageDays?: number;
   /** Days after which its values have to be others. */
   readonly maxDays: number;
@@ -39,32 +39,29 @@ export async function list(session: BiCardsSession): Promise<ExitCode> {
   return secrets.every(isAsItShouldBe) ? EXIT.done : EXIT.notClear;
 }
 
-const isTooOld = ({ ageDays = 0, maxDays }: SecretState) => ageDays > maxDays;
+export const isTooOld = ({ ageDays = 0, maxDays }: SecretState) => ageDays >= maxDays;
 const isAsItShouldBe = (state: SecretState) =>
   !isTooOld(state) && state.keys.every(one => one.state === 'set');
 
 export async function secretStates(session: BiCardsSession): Promise<SecretState[]> {
   const changes = await lastChanges(session);
   return Promise.all(
-    secretsOf(session.config, session.names).map(secret => stateOf(session, secret, changes)),
+    secretsOf(session.config, session.names).map(secret => secretState(session, secret, changes)),
   );
 }
 
-async function stateOf(
+/** @param changes when each key was last changed, as far as that is known */
+export async function secretState(
   session: BiCardsSession,
   { name, keys, maxDays }: HeldSecret,
-  changes: ReadonlyMap<string, string>,
+  changes: ReadonlyMap<string, string> = new Map(),
 ): Promise<SecretState> {
   const client = session.client(SecretsManagerClient);
-  const [{ values }, described] = await Promise.all([
-    new AppSecret(client, name).current(),
-    client.send(new DescribeSecretCommand({ SecretId: name })),
-  ]);
-  const changed = described.LastChangedDate ?? described.CreatedDate;
+  const { values, saved } = await new AppSecret(client, name).current();
   const known = keys.map(({ key }): string => key);
   return {
     secret: name,
-    ...(changed && { ageDays: Math.floor((session.now().getTime() - changed.getTime()) / DAY) }),
+    ...(saved && { ageDays: Math.floor((session.now().getTime() - saved.getTime()) / DAY) }),
     maxDays,
     keys: keys.map(one => {
       const at = changes.get(one.key);

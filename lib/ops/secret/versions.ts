@@ -11,6 +11,8 @@ import { quietJson } from './quiet-json';
 export interface SecretVersion {
   readonly id: string;
   readonly values: Readonly<Record<string, string>>;
+  /** When this version was written; one that was put back is as old as it is. */
+  readonly saved?: Date;
 }
 
 /** What was current before a change, and what is now. */
@@ -38,12 +40,16 @@ export class AppSecret {
 
   /** @throws OpsError where it does not exist, has no value yet or holds no keys and strings */
   async current(): Promise<SecretVersion> {
-    const { VersionId, SecretString } = await this.send('GetSecretValue', () =>
+    const { VersionId, SecretString, CreatedDate } = await this.send('GetSecretValue', () =>
       this.client.send(new GetSecretValueCommand({ SecretId: this.name })),
     );
     if (!VersionId || SecretString === undefined)
       throw new OpsError(`${this.name} holds no text; allowed: JSON of keys and strings`);
-    return { id: VersionId, values: this.parse(SecretString) };
+    return {
+      id: VersionId,
+      values: this.parse(SecretString),
+      ...(CreatedDate && { saved: CreatedDate }),
+    };
   }
 
   /**

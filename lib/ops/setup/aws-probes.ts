@@ -20,7 +20,7 @@ import {
 import { paginateListSubscriptionsByTopic, SNSClient } from '@aws-sdk/client-sns';
 import { LOOK_UPS } from '../../release/deploy/preflight/look-ups';
 import { describeStack } from '../../release/deploy/stacks/stacks';
-import { secretStates } from '../secret/list';
+import { secretState } from '../secret/list';
 import type { BiCardsSession } from '../session';
 import type { Probes } from './probes';
 
@@ -108,10 +108,10 @@ export function awsProbes(session: BiCardsSession): Probes {
         .send(new ListOpenIDConnectProvidersCommand({}));
       return OpenIDConnectProviderList.flatMap(({ Arn }) => Arn?.split('oidc-provider/')[1] ?? []);
     },
-    unsetKeys: async () => {
-      if ((await LOOK_UPS['AWS::SecretsManager::Secret']?.find(names.secret, session, region)) === undefined)
+    unsetKeys: async secret => {
+      if ((await LOOK_UPS['AWS::SecretsManager::Secret']?.find(secret.name, session, region)) === undefined)
         return undefined;
-      const keys = (await secretStates(session)).flatMap(secret => secret.keys);
+      const { keys } = await secretState(session, secret);
       return keys.filter(({ state }) => state !== 'set').map(({ key, state }) => `${key} (${state})`);
     },
     hasBucket: async name => (await LOOK_UPS['AWS::S3::Bucket']?.find(name, session, region)) !== undefined,

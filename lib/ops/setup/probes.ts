@@ -1,4 +1,5 @@
 import type { DeployedStack } from '../../release/deploy/stacks/stacks';
+import type { HeldSecret } from '../../systems/bi-cards/secrets';
 
 interface Certificate {
   readonly status: string;
@@ -42,7 +43,7 @@ export interface Probes {
   role(name: string): Promise<boolean>;
   /** Hosts of the account's OIDC providers. */
   oidcProviders(): Promise<readonly string[]>;
-  /** Keys of the secret that are not set; undefined before there is a secret. */
-  unsetKeys(): Promise<readonly string[] | undefined>;
+  /** Keys of a secret that are not set; undefined before there is one. */
+  unsetKeys(secret: HeldSecret): Promise<readonly string[] | undefined>;
   hasBucket(name: string): Promise<boolean>;
 }

@@ -22,7 +22,7 @@ export function describeSurroundings(around: Seen<Surroundings>, paint: Paint): 
         .map(({ name, changedDaysAgo: days, maxDays }) =>
           days === undefined
             ? `secret ${name}: never changed`
-            : tinted(paint, days > maxDays, `secret ${name}: changed ${days} days ago`),
+            : tinted(paint, days >= maxDays, `secret ${name}: changed ${days} days ago`),
         )
         .join('\n'),
     ),

@@ -1,6 +1,6 @@
 import { CloudWatchClient, GetMetricDataCommand } from '@aws-sdk/client-cloudwatch';
 import { SchedulerClient } from '@aws-sdk/client-scheduler';
-import { DescribeSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { ListSecretVersionIdsCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { siteStore } from '../../release/spa/site-store';
 import { secretsOf } from '../../systems/bi-cards/secrets';
 import { type AlarmState, alarmStates } from '../alarm-states';
@@ -137,9 +137,10 @@ async function daysToExpiry(
 const secretAges = ({ client, config, names, now }: BiCardsSession): Promise<SecretAge[]> =>
   Promise.all(
     secretsOf(config, names).map(async ({ name, maxDays }) => {
-      const { LastChangedDate: changed } = await client(SecretsManagerClient).send(
-        new DescribeSecretCommand({ SecretId: name }),
+      const { Versions = [] } = await client(SecretsManagerClient).send(
+        new ListSecretVersionIdsCommand({ SecretId: name }),
       );
+      const changed = Versions.find(one => one.VersionStages?.includes('AWSCURRENT'))?.CreatedDate;
       const days = changed && Math.floor((now().getTime() - changed.getTime()) / DAY_MS);
       return { name, maxDays, ...(days !== undefined && { changedDaysAgo: days }) };
     }),

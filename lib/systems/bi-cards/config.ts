@@ -110,8 +110,11 @@ export const biCardsConfig = z.strictObject({
   googleIdentity: z.discriminatedUnion('kind', [
     /** Its task role, which Google trusts: nothing to keep, nothing to replace. */
     z.strictObject({ kind: z.literal('federation') }),
-    /** A key of a service account, where federation is impossible: in a secret, and an alarm when it is that old. */
-    z.strictObject({ kind: z.literal('key'), replaceAfterDays: whole(1, 90) }),
+    /**
+     * A key of a service account, where federation is impossible: in a secret, and an alarm when it was saved so long ago.
+     * Google ends it 90 days after it was made, as docs/gcp.md sets that up: two weeks are left to replace it.
+     */
+    z.strictObject({ kind: z.literal('key'), replaceAfterDays: whole(1, 75) }),
   ]),
 
   executor: z.strictObject({

@@ -27,7 +27,6 @@ export function dnsAllowList(
     { name: `dynamodb.${aws}`, reason: 'API, health: tables' },
     { name: `*.ddb.${aws}`, reason: 'API, health: tables, by the account endpoint newer SDKs prefer' },
     { name: `secretsmanager.${aws}`, reason: 'API, health: secrets' },
-    { name: `sts.${aws}`, reason: 'API: which role it has, when somebody has to find out (docs/gcp.md)' },
     { name: `monitoring.${aws}`, reason: 'health: publishes its metrics' },
     { name: `ecs.${aws}`, reason: 'health: running and desired tasks' },
     { name: `data-servicediscovery.${aws}`, reason: 'health: instances in Cloud Map (DiscoverInstances)' },
@@ -44,7 +43,12 @@ export function dnsAllowList(
             reason: 'health: whether the site’s alarm rings',
           },
         ]),
-    ...(api.shell === 'exec' ? [{ name: `ssmmessages.${aws}`, reason: 'API: ECS Exec sessions' }] : []),
+    ...(api.shell === 'exec'
+      ? [
+          { name: `ssmmessages.${aws}`, reason: 'API: ECS Exec sessions' },
+          { name: `sts.${aws}`, reason: 'people in a session: which role the task has (docs/gcp.md)' },
+        ]
+      : []),
 
     { name: 'aiplatform.googleapis.com', reason: 'API: Vertex AI, global endpoint' },
     { name: 'asia-northeast1-aiplatform.googleapis.com', reason: 'API: Vertex AI in Tokyo' },

@@ -57,7 +57,7 @@ beforeEach(() => {
   const secret = new FakeSecretsManager(
     JSON.stringify({ JWT_SECRET_KEY: 'x'.repeat(40), VERTEX_AI_PROJECT_ID: 'p' }),
   );
-  secret.lastChanged = new Date('2026-11-18T03:00:00Z');
+  secret.saved = new Date('2026-11-18T03:00:00Z');
   secret.client();
   mocks.cloudWatch.on(GetMetricDataCommand).callsFake((input: GetMetricDataCommandInput) => {
     asked.push(input);

@@ -306,7 +306,7 @@ describe('the list', () => {
     message: JSON.stringify({ command: 'secret set', details: { key }, when, outcome }),
   });
   it('shows names and ages and no value', async () => {
-    secret.lastChanged = new Date('2026-11-18T03:00:00Z');
+    secret.saved = new Date('2026-11-18T03:00:00Z');
     logs.on(FilterLogEventsCommand).resolves({
       events: [
         audited('JWT_SECRET_KEY', '2026-11-01T03:00:00.000Z'),
@@ -328,6 +328,17 @@ describe('the list', () => {
     };
     expect(made.ui.printed).toEqual({ secrets: [app] });
     expect(said(made)).not.toMatch(/old-value|a-project|kept/);
+  });
+
+  it.each([
+    [364, EXIT.done],
+    [365, EXIT.notClear],
+  ])('of a secret that is %d days old ends with %d', async (days, code) => {
+    secret.saved = new Date(Date.parse('2026-11-28T03:00:00Z') - days * 86_400_000);
+    logs.on(FilterLogEventsCommand).resolves({ events: [] });
+    const made = session();
+    expect(await list(made)).toBe(code);
+    expect(made.ui.shown.includes('TOO OLD')).toBe(code === EXIT.notClear);
   });
 
   it('is not clear where a key is missing, and needs no audit log', async () => {

@@ -349,7 +349,17 @@ describe('is to do', () => {
       'secret',
       { unsetKeys: async () => ['VERTEX_AI_PROJECT_ID (not set)'] },
       {},
-      /npm run ops -- secret set VERTEX_AI_PROJECT_ID --deployment bi-production/,
+      /bi-production\/app: VERTEX_AI_PROJECT_ID .*npm run ops -- secret set VERTEX_AI_PROJECT_ID --deployment bi-production/s,
+    ],
+    [
+      'a key of Google, in the secret that holds it',
+      'secret',
+      {
+        unsetKeys: async ({ name }) =>
+          name.endsWith('/google-key') ? ['GCP_SERVICE_ACCOUNT_KEY (not set)'] : [],
+      },
+      { googleIdentity: { kind: 'key', replaceAfterDays: 60 } },
+      /bi-production\/google-key: GCP_SERVICE_ACCOUNT_KEY .*secret set GCP_SERVICE_ACCOUNT_KEY/s,
     ],
     [
       'a bucket for releases',

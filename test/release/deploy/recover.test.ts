@@ -22,7 +22,7 @@ const ecs = mockClient(ECSClient);
 const SERVICE = 'bi-production-service';
 const before = {
   current: undefined,
-  health: new Set<string>(),
+  health: { made: new Set<string>(), failed: new Set<string>() },
   spa: 'r1',
   digests: { api: `sha256:${'a'.repeat(64)}`, executor: `sha256:${'b'.repeat(64)}` },
 };

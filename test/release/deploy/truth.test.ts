@@ -14,6 +14,7 @@ import {
 import { GetFunctionConfigurationCommand, InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { mockClient } from 'aws-sdk-client-mock';
 import type { HealthCheck } from '../../../lib/contract/health';
+import type { HealthBefore } from '../../../lib/release/deploy/checks/health';
 import { waitForServices } from '../../../lib/release/deploy/checks/services';
 import { truthCheck } from '../../../lib/release/deploy/checks/truth';
 import { fakeSession } from '../../support/fake-session';
@@ -55,6 +56,8 @@ function tasksAre(service: 'api' | 'executor', ...containers: Container[]) {
   });
 }
 
+/** A check that the deployment brings with it. */
+const NEW = 'bi-production/google-key';
 const CHECKS: HealthCheck[] = [
   { kind: 'http', name: 'api', url: 'http://api', critical: true },
   {
@@ -64,6 +67,7 @@ const CHECKS: HealthCheck[] = [
     keys: ['VERTEX_AI_PROJECT_ID'],
     critical: false,
   },
+  { kind: 'secret', name: NEW, secretId: 'k', keys: ['GCP_SERVICE_ACCOUNT_KEY'], critical: false },
   { kind: 'bucket', name: 'datasets-bucket', bucket: 'b', critical: true },
 ];
 function healthSays(...failing: string[]) {
@@ -91,12 +95,18 @@ beforeEach(() => {
   healthSays();
 });
 
+/** Every check was made, unless it comes with the deployment. */
+const beforehand = (failed: readonly string[] | 'first'): HealthBefore =>
+  failed === 'first'
+    ? 'first'
+    : { made: new Set(CHECKS.map(({ name }) => name).filter(name => name !== NEW)), failed: new Set(failed) };
+
 const check = (
   environment: 'local' | 'production' = 'production',
-  before: ReadonlySet<string> | 'first' = new Set<string>(),
+  failed: readonly string[] | 'first' = [],
   pace = IMPATIENT,
 ) =>
-  truthCheck({ session: fakeSession(environment), pace }, images, before, () => {}).then(
+  truthCheck({ session: fakeSession(environment), pace }, images, beforehand(failed), () => {}).then(
     excused => ({ excused, problems: '' }),
     error => ({ excused: [], problems: error.message as string }),
   );
@@ -145,7 +155,7 @@ describe('what runs is not the release', () => {
 
   it('where health fails, also in what failed before if it is critical', async () => {
     healthSays('api');
-    expect((await check('production', new Set(['api']))).problems).toContain('health: api: api is broken');
+    expect((await check('production', ['api'])).problems).toContain('health: api: api is broken');
   });
 
   it('where health itself fails', async () => {
@@ -172,17 +182,24 @@ describe('what runs is the release', () => {
       .on(DescribeTargetHealthCommand)
       .resolvesOnce({ TargetHealthDescriptions: [{ TargetHealth: { State: 'initial' } }] })
       .resolves({ TargetHealthDescriptions: [{ TargetHealth: { State: 'healthy' } }] });
-    expect((await check('production', new Set(), PATIENT)).problems).toBe('');
+    expect((await check('production', [], PATIENT)).problems).toBe('');
   });
 
   it.each([
-    ['as broken as it was', new Set(['personal-secrets'])],
+    ['as broken as it was', ['personal-secrets']],
     ['waiting for a person after the first deployment', 'first' as const],
   ])('where only something not critical is %s, which is said', async (_, before) => {
     healthSays('personal-secrets');
     const { excused, problems } = await check('production', before);
     expect(problems).toBe('');
     expect(excused).toEqual(['health: personal-secrets: personal-secrets is broken']);
+  });
+
+  it('where a secret that the deployment has made waits for the person who fills it', async () => {
+    healthSays(NEW);
+    const { excused, problems } = await check();
+    expect(problems).toBe('');
+    expect(excused).toEqual([`health: ${NEW}: ${NEW} is broken`]);
   });
 });
 

@@ -5,7 +5,7 @@ import { estimate } from '../../../assurance/cost/estimate';
 import { loadOf } from '../../../assurance/cost/load-model';
 import { TemplateSet } from '../../../assurance/model/template-set';
 import { deployedTemplate, describeStack } from '../../../release/deploy/stacks/stacks';
-import { secretStates } from '../../secret/list';
+import { isTooOld, secretStates } from '../../secret/list';
 import { round, type Section } from '../section';
 
 const DAY = 86_400_000;
@@ -107,7 +107,7 @@ export const credentials: Section = {
           .filter(({ days }) => days !== undefined && days <= CERTIFICATE_DAYS)
           .map(({ name, days }) => `証明書 ${name} はあと ${days} 日で切れる`),
         ...secrets
-          .filter(({ ageDays = 0, maxDays }) => ageDays > maxDays)
+          .filter(isTooOld)
           .map(({ secret, ageDays }) => `シークレット ${secret} を ${ageDays} 日変えていない`),
         ...unset.map(({ key }) => `シークレットの ${key} が設定されていない`),
       ],

@@ -1,3 +1,4 @@
+import { secretsOf } from '../../../systems/bi-cards/secrets';
 import { type Check, type Finding, ok, todo, warn } from '../check';
 
 export const alerts: Check = {
@@ -96,18 +97,21 @@ export const plugin: Check = {
 
 export const secret: Check = {
   id: 'secret',
-  title: 'Every key of the secret is set',
+  title: 'Every key of every secret is set',
   local: true,
-  look: async ({ deployment, names, probes }) => {
-    const unset = await probes.unsetKeys();
-    if (!unset)
-      return [warn(`${names.secret} is not there yet`, 'the first deployment makes it; look again then')];
-    if (unset.length === 0) return [ok(names.secret)];
-    return unset.map(key =>
-      todo(
-        `${names.secret}: ${key}`,
-        `npm run ops -- secret set ${key.split(' ')[0]} --deployment ${deployment}`,
-      ),
-    );
+  look: async ({ deployment, config, names, probes }) => {
+    const looks = secretsOf(config, names).map(async secret => {
+      const unset = await probes.unsetKeys(secret);
+      if (!unset)
+        return [warn(`${secret.name} is not there yet`, 'the next deployment makes it; look again then')];
+      if (unset.length === 0) return [ok(secret.name)];
+      return unset.map(key =>
+        todo(
+          `${secret.name}: ${key}`,
+          `npm run ops -- secret set ${key.split(' ')[0]} --deployment ${deployment}`,
+        ),
+      );
+    });
+    return (await Promise.all(looks)).flat();
   },
 };

@@ -14,22 +14,29 @@ const reportSchema = z.object({
 });
 type Report = z.infer<typeof reportSchema>;
 
-/** Names of checks that failed before anything was changed; `first` where nothing was deployed. */
-export type HealthBefore = ReadonlySet<string> | 'first';
+/** Checks before anything was changed, by their names; `first` where nothing was deployed. */
+export type HealthBefore =
+  | { readonly made: ReadonlySet<string>; readonly failed: ReadonlySet<string> }
+  | 'first';
 
 /** What failed already, so that a deploy is not blamed for it. */
 export async function healthBefore(session: BiCardsSession): Promise<HealthBefore> {
-  const found = await unhealthyChecks(session);
-  return found === undefined ? 'first' : new Set(found.keys());
+  const report = await askIfDeployed(session);
+  if (!report) return 'first';
+  return { made: new Set(Object.keys(report.checks)), failed: new Set(failing(report)) };
 }
 
 /** Reasons of the checks that fail now, by their names; nothing before the first deployment. */
 export async function unhealthyChecks(
   session: BiCardsSession,
 ): Promise<ReadonlyMap<string, string> | undefined> {
+  const report = await askIfDeployed(session);
+  return report && new Map(failing(report).map(name => [name, report.checks[name]?.reason ?? 'unhealthy']));
+}
+
+async function askIfDeployed(session: BiCardsSession): Promise<Report | undefined> {
   try {
-    const report = await askHealth(session);
-    return new Map(failing(report).map(name => [name, report.checks[name]?.reason ?? 'unhealthy']));
+    return await askHealth(session);
   } catch (error) {
     if (error instanceof Error && error.name === 'ResourceNotFoundException') return undefined;
     throw error;
@@ -43,8 +50,9 @@ export interface HealthFindings {
 }
 
 /**
- * A critical check must pass, whatever was before. One that is not critical may stay as broken as it was, and on a first
- * deployment may wait for a person. In the local cloud what needs a container is excused too.
+ * A critical check must pass, whatever was before. One that is not critical may stay as broken as it was, and may wait for a
+ * person on a first deployment, or where the deployment brings the secret that a person has to fill. In the local cloud
+ * what needs a container is excused too.
  */
 export async function healthFindings(session: BiCardsSession, before: HealthBefore): Promise<HealthFindings> {
   const report = await askHealth(session);
@@ -58,8 +66,12 @@ export async function healthFindings(session: BiCardsSession, before: HealthBefo
 function isExcused(check: HealthCheck | undefined, before: HealthBefore, { cloud }: BiCardsSession): boolean {
   if (!check) return false;
   if (cloud === 'local' && cannotPass(check, PERSONAL_KEYS)) return true;
-  return !check.critical && (before === 'first' || before.has(check.name));
+  if (check.critical) return false;
+  if (before === 'first' || before.failed.has(check.name)) return true;
+  return check.kind === 'secret' && waitsForPerson(check.keys) && !before.made.has(check.name);
 }
+
+const waitsForPerson = (keys: readonly string[]) => keys.some(key => PERSONAL_KEYS.includes(key));
 
 const failing = ({ checks }: Report) =>
   Object.entries(checks)
