@@ -46,10 +46,10 @@ function save(file: string, page: string): void {
     mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, page);
   } catch (error) {
-    const { code, message }: NodeJS.ErrnoException =
-      error instanceof Error ? error : new Error(String(error));
-    if (code === undefined) throw error;
-    throw new UserError(`${file} was not written: ${message}. Give the name of a file: --out dossier.html`);
+    if (!(error instanceof Error && 'code' in error)) throw error;
+    throw new UserError(
+      `${file} was not written: ${error.message}. Give the name of a file: --out dossier.html`,
+    );
   }
 }
 

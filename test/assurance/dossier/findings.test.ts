@@ -125,6 +125,41 @@ describe('what survives deletion', () => {
       delete resources[idOf(resources, 'AppSecret', 'AWS::SecretsManager::Secret')].Properties.KmsKeyId;
     });
     expect(key(plainly, 'bi-production/app')).toBe('AWS’s own key');
+    const others = changed('data', resources => {
+      const bucket = resources[idOf(resources, 'DatasetsBucket', 'AWS::S3::Bucket')].Properties;
+      const [encryption] = bucket.BucketEncryption.ServerSideEncryptionConfiguration;
+      encryption.ServerSideEncryptionByDefault = { SSEAlgorithm: 'aws:kms', KMSMasterKeyID: 'alias/theirs' };
+      const table = resources[idOf(resources, 'Tablesbiusers', 'AWS::DynamoDB::GlobalTable')].Properties;
+      table.Replicas[0].SSESpecification = { KMSMasterKeyId: { 'Fn::ImportValue': 'a-key-of-elsewhere' } };
+    });
+    expect(key(others, 'bi-datasets-production')).toMatch(/^a key of elsewhere: .*alias\/theirs/);
+    expect(key(others, 'bi_users')).toMatch(/^a key of elsewhere: /);
+    expect(rows(intact, 'survival').find(([, , what]) => what === 'schedule group')?.[6]).toBe('–');
+  });
+
+  it('is a deleted table’s last state only where its history was recorded', () => {
+    const lost = (dossier: Dossier) =>
+      JSON.stringify(
+        dossier.sections.find(({ id }) => id === 'survival')?.blocks.find(({ kind }) => kind === 'list'),
+      );
+    expect(lost(intact)).toMatch(
+      /its history\. Left: its last state, .*35 days, and the copies in the vault, .*no role here may/,
+    );
+    const unrecorded = changed('data', resources => {
+      for (const { Type, Properties } of Object.values<Json>(resources))
+        if (Type === 'AWS::DynamoDB::GlobalTable')
+          delete Properties.Replicas[0].PointInTimeRecoverySpecification;
+    });
+    expect(lost(unrecorded)).toMatch(/what it holds\. Left: the copies in the vault/);
+    const mighty = changed('service', resources => {
+      const policy = idOf(resources, 'InitFunctionRole', 'AWS::IAM::Policy');
+      resources[policy].Properties.PolicyDocument.Statement.push({
+        Effect: 'Allow',
+        Action: 'backup:*',
+        Resource: '*',
+      });
+    });
+    expect(lost(mighty)).not.toContain('no role here may');
   });
 
   it('is copied daily and monthly, in this account and Region', () => {
@@ -148,6 +183,33 @@ describe('what survives deletion', () => {
       delete resources[idOf(resources, 'BackupsSelection', 'AWS::Backup::BackupSelection')];
     });
     expect(answer(none, 'survival')).not.toContain('Copies');
+    expect(JSON.stringify(none.sections)).toContain('No copy is made to another one');
+  });
+
+  it('is not known by templates where a selection goes by tags', () => {
+    const tagged = changed('data', resources => {
+      const { BackupSelection } =
+        resources[idOf(resources, 'BackupsSelection', 'AWS::Backup::BackupSelection')].Properties;
+      delete BackupSelection.Resources;
+      BackupSelection.ListOfTags = [
+        { ConditionType: 'STRINGEQUALS', ConditionKey: 'backup', ConditionValue: 'yes' },
+      ];
+    });
+    expect(answer(tagged, 'survival')).toContain('Copies of what is selected by tag: daily');
+  });
+
+  it('is not copied elsewhere by a copy in the same Region', () => {
+    const beside = changed('data', resources => {
+      const plan = resources[idOf(resources, 'BackupsPlan', 'AWS::Backup::BackupPlan')];
+      plan.Properties.BackupPlan.BackupPlanRule[0].CopyActions = [
+        {
+          DestinationBackupVaultArn: {
+            'Fn::GetAtt': [idOf(resources, 'BackupsVault', 'AWS::Backup::BackupVault'), 'BackupVaultArn'],
+          },
+        },
+      ];
+    });
+    expect(answer(beside, 'survival')).toContain('in the account and Region of the original');
   });
 
   it('tells that a copy goes elsewhere', () => {
@@ -158,7 +220,9 @@ describe('what survives deletion', () => {
       ];
     });
     expect(answer(elsewhere, 'survival')).not.toContain('in the account and Region');
-    expect(JSON.stringify(elsewhere.sections)).not.toContain('No copy is made to another one');
+    expect(JSON.stringify(elsewhere.sections)).toContain(
+      'of which no copy is elsewhere: 3 buckets, 1 secret',
+    );
     expect(JSON.stringify(intact.sections)).toContain('No copy is made to another one');
   });
 });
@@ -210,6 +274,15 @@ describe('what pages at night', () => {
       );
     });
     expect(told(blind, 'site-errors')).toBe('nobody');
+    const deaf = changed('service', resources => {
+      const outage = resources[idOf(resources, 'Outage', 'AWS::CloudWatch::CompositeAlarm')];
+      outage.Properties.AlarmRule = outage.Properties.AlarmRule.replace(
+        'ALARM("bi-production-unhealthy") OR ',
+        '',
+      );
+    });
+    expect(told(deaf, 'unhealthy')).toBe('nobody');
+    expect(told(deaf, 'site-errors')).toBe('nobody');
   });
 
   it('is linked to its section of the runbook, each', () => {

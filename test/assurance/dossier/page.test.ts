@@ -134,10 +134,10 @@ describe('the version', () => {
 
   it('is that of the templates, and of the commit where it is known', async () => {
     expect(await version()).toMatch(
-      / Of templates <code>[0-9a-f]{12}<\/code>\. .*review -- bi-production --online/,
+      / Read from templates <code>[0-9a-f]{12}<\/code>\. .*review -- bi-production --online/,
     );
     expect(await version({ commit, date, isChanged: false })).toMatch(
-      / Of commit <code>0123456789ab<\/code> of 2026-11-28, templates/,
+      / Read from commit <code>0123456789ab<\/code> of 2026-11-28, templates/,
     );
     expect(await version({ commit, date, isChanged: true })).toContain('changes that are not committed');
   });

@@ -50,7 +50,7 @@ function versionMarkup({ findings: { deployment, source, set } }: Dossier): Mark
   const compare =
     deployment !== undefined &&
     html` To compare it with what is deployed: <code>npm run review -- ${deployment} --online</code>.`;
-  return html`<p class="version">What the templates say, not what runs. Of ${of}templates <code>${set.sha256.slice(0, 12)}</code>.${compare || undefined}</p>`;
+  return html`<p class="version">What the templates say, not what runs. Read from ${of}templates <code>${set.sha256.slice(0, 12)}</code>.${compare}</p>`;
 }
 
 /** The repository that deploys is the one that holds the files; at the commit of the page, if that is known. */

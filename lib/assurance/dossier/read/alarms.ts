@@ -69,11 +69,6 @@ function teller(alarm: Alone, next: (alarm: Alone) => Alone[], seen: readonly Al
 
 /** The health check looks at alarms of another Region: what it looks at, and the alarms over what it publishes of itself. */
 function throughHealth(world: World): ReadonlyMap<string, readonly string[]> {
-  const own = alarmMetrics(world.set).filter(
-    ({ name, dimensions }) =>
-      name === HEALTH_METRIC.healthy && dimensions[HEALTH_METRIC.dimensions.check] === undefined,
-  );
-  const listeners = own.map(({ alarm }) => givenName(world, alarm) ?? alarm.label);
   const looked = described(world, 'AWS::Lambda::Function').flatMap(({ properties }) => {
     const plan = properties.at('Environment', 'Variables', HEALTH_PLAN_VARIABLE);
     if (plan.isAbsent) return [];
@@ -81,12 +76,26 @@ function throughHealth(world: World): ReadonlyMap<string, readonly string[]> {
       () => plan.json().at('checks').items(),
       () => [],
     );
+    const listeners = listenersTo(world, plan.json());
     return checks
       .filter(check => check.at('kind').optionalText() === 'alarm' && check.at('critical').flag(false))
-      .map(check => check.at('alarm').text());
+      .map(check => [check.at('alarm').text(), listeners] as const);
   });
-  return new Map(looked.map(name => [name, listeners]));
+  return new Map(looked);
 }
+
+/** Alarms that ring when a plan finds something critical broken; one that counts reports only notices their absence. */
+const listenersTo = (world: World, plan: Property): string[] =>
+  alarmMetrics(world.set)
+    .filter(
+      ({ alarm, namespace, name, dimensions }) =>
+        name === HEALTH_METRIC.healthy &&
+        namespace === plan.at('namespace').optionalText() &&
+        dimensions[HEALTH_METRIC.dimensions.deployment]?.text === plan.at('deployment').optionalText() &&
+        dimensions[HEALTH_METRIC.dimensions.check] === undefined &&
+        alarm.template.Properties?.Statistic !== 'SampleCount',
+    )
+    .map(({ alarm }) => givenName(world, alarm) ?? alarm.label);
 
 function readAlarm(world: World, resource: Resource, properties: Property): Alone {
   const description = orElse(

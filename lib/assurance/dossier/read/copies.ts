@@ -9,6 +9,7 @@ import { orElse } from './settle';
 
 /** What AWS Backup copies of one selection, and for how long. */
 export interface Copies {
+  /** None where the selection goes by tags or patterns, which templates alone do not decide. */
   readonly of: readonly Resource[];
   readonly rules: readonly CopyRule[];
 }
@@ -32,11 +33,17 @@ export const copiesIn = (world: World, { stores }: Pick<AccessMatrix, 'stores'>)
     const plan = planId instanceof Reference ? world.set.get(planId.resource) : undefined;
     return {
       of: stores.map(one => one.resource).filter(one => arns.includes(textOf(world, arnOf(world, one)))),
-      rules: plan ? world.properties(plan).at('BackupPlan', 'BackupPlanRule').items().map(ruleOf) : [],
+      rules: plan
+        ? world
+            .properties(plan)
+            .at('BackupPlan', 'BackupPlanRule')
+            .items()
+            .map(rule => ruleOf(world, rule, plan))
+        : [],
     };
   });
 
-function ruleOf(rule: Property): CopyRule {
+function ruleOf(world: World, rule: Property, { stack }: Resource): CopyRule {
   const text = (...path: string[]) =>
     orElse(
       () => rule.at(...path).optionalText(),
@@ -46,6 +53,17 @@ function ruleOf(rule: Property): CopyRule {
   return {
     name: text('RuleName') ?? 'copies',
     ...(days !== undefined && { days }),
-    isElsewhere: !rule.at('CopyActions').isAbsent,
+    isElsewhere: rule
+      .at('CopyActions')
+      .items()
+      .some(action => isElsewhere(world, action.at('DestinationBackupVaultArn'), stack)),
   };
+}
+
+/** A vault of another Region or account; one that is named in the same stack is neither. */
+function isElsewhere(world: World, { value }: Property, stack: Resource['stack']): boolean {
+  const [, , , region, account] = (value === undefined ? '' : textOf(world, value)).split(':');
+  const differs = (found: string | undefined, own: string | undefined) =>
+    found !== undefined && /^[\w-]+$/.test(found) && own !== undefined && found !== own;
+  return differs(region, stack.region) || (/^\d{12}$/.test(account ?? '') && account !== stack.account);
 }

@@ -3,8 +3,8 @@ import { isKept } from '../../ledger/stateful';
 import { referrersIn } from '../../model/referrers';
 import type { Resource, TemplateSet } from '../../model/template-set';
 import { World } from '../../model/world';
+import { type Encryption, encryptionOf } from './encryption';
 import { byId } from './names';
-import { orElse } from './settle';
 
 /** Something that holds state, what protects it, and how it comes back. */
 export interface Kept {
@@ -14,8 +14,7 @@ export interface Kept {
   readonly survives: boolean;
   /** What stands in the way of losing it, the strongest first. */
   readonly protection: readonly string[];
-  /** The key that it is encrypted with, where that is one of these templates. */
-  readonly key?: Resource;
+  readonly encryption?: Encryption;
   /** Place in the order of restoring, from 1; equal places need not wait for each other. */
   readonly order: number;
 }
@@ -38,24 +37,12 @@ export function survivalOf(set: TemplateSet): Kept[] {
       survives: isKept(String(resource.template.DeletionPolicy ?? 'Delete')),
       protection: protectionOf(entry, resource),
       order: order.get(resource) ?? 0,
-      ...keyed(world, resource),
+      ...encrypted(encryptionOf(world, resource)),
     }))
     .sort((a, b) => a.order - b.order || byId(a.resource, b.resource));
 }
 
-/** Properties that name a key. */
-const KEYS = ['KmsKeyId', 'KmsMasterKeyId', 'EncryptionKeyArn'];
-
-function keyed(world: World, resource: Resource): Pick<Kept, 'key'> {
-  const properties = world.properties(resource);
-  const [key] = KEYS.flatMap(name =>
-    orElse(
-      () => properties.at(name).identity().resource ?? [],
-      () => [],
-    ),
-  );
-  return key ? { key } : {};
-}
+const encrypted = (encryption: Encryption | undefined) => (encryption ? { encryption } : {});
 
 type Needs = ReadonlyMap<Resource, readonly Resource[]>;
 
@@ -81,7 +68,7 @@ const PHASES = [
   'AWS::S3::Bucket',
   'AWS::SecretsManager::Secret',
 ];
-const phaseOf = ({ type }: Resource) => PHASES.indexOf(type) >>> 0;
+const phaseOf = ({ type }: Resource) => (PHASES.includes(type) ? PHASES.indexOf(type) : PHASES.length);
 
 /** Places from 1: by phase, and within it by what needs what. What is needed comes with the first that needs it. */
 function restoringOrder(set: TemplateSet, kept: readonly Resource[]): ReadonlyMap<Resource, number> {
@@ -90,9 +77,17 @@ function restoringOrder(set: TemplateSet, kept: readonly Resource[]): ReadonlyMa
   const depth = (one: Resource): number => 1 + Math.max(0, ...(needs.get(one) ?? []).map(depth));
   const users = (one: Resource) => kept.filter(other => needs.get(other)?.includes(one));
   const phase = (one: Resource): number => Math.min(phaseOf(one), ...users(one).map(phase));
-  const keys = new Map(kept.map(one => [one, phase(one) * 1000 + depth(one)]));
-  const places = [...new Set(keys.values())].sort((a, b) => a - b);
-  return new Map([...keys].map(([one, key]) => [one, places.indexOf(key) + 1]));
+  const sorted = kept
+    .map(one => ({ one, phase: phase(one), depth: depth(one) }))
+    .sort((a, b) => a.phase - b.phase || a.depth - b.depth);
+  const places = new Map<Resource, number>();
+  let place = 0;
+  sorted.forEach(({ one, ...rank }, index) => {
+    const before = sorted[index - 1];
+    if (rank.phase !== before?.phase || rank.depth !== before.depth) place += 1;
+    places.set(one, place);
+  });
+  return places;
 }
 
 /** Facts of the ledger that protect, in the words of a reader. */

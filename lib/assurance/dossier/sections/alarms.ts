@@ -33,7 +33,12 @@ export function alarmsSection(findings: Findings): Section | undefined {
       {
         kind: 'text',
         text: [
-          'An alarm tells a topic itself, or rings as a part of another alarm that does, so that one failure calls people once. An alarm cannot be over one of another Region: the health check asks about that every minute, and rings in its place some minutes later. What to run first stands in the runbook and in the alarm itself. ',
+          'An alarm tells a topic itself, or rings as a part of another alarm that does, so that one failure calls people once. What to run first stands in the runbook and in the alarm itself. ',
+          ...(alarms.some(({ isAskedByHealth }) => isAskedByHealth)
+            ? [
+                'An alarm cannot be over one of another Region: the health check asks about that, and rings in its place some minutes later. ',
+              ]
+            : []),
           ...subscription(findings),
         ],
       },

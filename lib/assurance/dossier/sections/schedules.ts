@@ -11,32 +11,28 @@ export function schedulesSection(findings: Findings): Section | undefined {
   if (schedules.length === 0) return undefined;
   const metrics = alarmMetrics(findings.set);
   const watching = new Map(schedules.map(one => [one, alarmsOf(one, findings.alarms, metrics)]));
-  const common = findings.alarms.filter(
-    alarm =>
-      schedules.filter(one => watching.get(one)?.includes(alarm)).length > 1 && !isJudge(alarm, metrics),
-  );
+  const about = (alarm: Alarm) => schedules.filter(one => watching.get(one)?.includes(alarm));
+  const common = findings.alarms.filter(alarm => about(alarm).length > 1 && !isJudge(alarm, metrics));
+  /** Schedules that several alarms are about, once. */
+  const groups = [...new Set(common.map(alarm => nameList(about(alarm))))];
   return {
     id: 'schedules',
     title: 'What runs by the clock',
     blocks: [
-      ...(common.length === 0
-        ? []
-        : [
-            {
-              kind: 'text',
-              text: [
-                'That one of these was not started is told by ',
-                ...named(common, findings),
-                ': ',
-                ...joined(
-                  schedules
-                    .filter(one => common.some(alarm => watching.get(one)?.includes(alarm)))
-                    .map(({ name }) => name),
-                ),
-                '. AWS Backup starts the others itself.',
-              ],
-            } as const,
-          ]),
+      ...groups.map(
+        group =>
+          ({
+            kind: 'text',
+            text: [
+              `That ${group} was not started is told by `,
+              ...named(
+                common.filter(alarm => nameList(about(alarm)) === group),
+                findings,
+              ),
+              '.',
+            ],
+          }) as const,
+      ),
       {
         kind: 'table',
         caption: 'Schedules, in their own time',
@@ -56,6 +52,12 @@ export function schedulesSection(findings: Findings): Section | undefined {
     ],
   };
 }
+
+const nameList = (schedules: readonly Schedule[]) =>
+  schedules
+    .map(({ name }) => name)
+    .join(', ')
+    .replace(/, ([^,]*)$/, ' or $1');
 
 const named = (alarms: readonly Alarm[], { deployment }: Findings): Text =>
   joined(alarms.map(({ name }) => code(withoutPrefix(name, deployment))));

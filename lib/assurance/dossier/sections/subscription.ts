@@ -12,7 +12,7 @@ export function subscription({ config }: Findings): Text {
   if (listeners.length > 0) return [...joined(listeners, ' and '), ' subscribed to the topics.'];
   return [
     mark('Nobody is subscribed yet', 'bad'),
-    ': the addresses belong into ',
+    ': the addresses belong in ',
     code('alerts'),
     ' of the configuration.',
   ];

@@ -5,7 +5,7 @@ import { code, count, file, joined, mark, type Section, type Text } from '../con
 import type { Findings } from '../findings';
 import { givenName, shortPath } from '../read/names';
 import type { Kept } from '../read/survival';
-import { kindOf, rankOf, rulesInWords } from './kinds';
+import { kindOf, kindsOf, rankOf, rulesInWords } from './kinds';
 
 /** What outlives the deployment, what protects it, and how it comes back. */
 export function survivalSection(findings: Findings): Section | undefined {
@@ -50,28 +50,19 @@ export function survivalSection(findings: Findings): Section | undefined {
 }
 
 /** What no protection brings back, said before somebody has to find it out. */
-function whatIsLost({ kept, copies, world }: Findings): Text[] {
-  const has = (type: RegExp) => kept.some(({ resource }) => type.test(resource.type));
-  const rules = copies.flatMap(one => one.rules);
+function whatIsLost(findings: Findings): Text[] {
+  const { kept, world } = findings;
   const forgotten = forgottenLogs({ kept, world });
   return [
-    ...(has(/^AWS::KMS::Key$/)
+    ...(kept.some(({ resource }) => resource.type === 'AWS::KMS::Key')
       ? [
           [
-            'Lost for ever with a key, once its deletion has taken effect: what the table says is encrypted with it, copies in the vault too.',
+            'Lost for ever with a key, once its deletion has taken effect: what the table says is encrypted with it.',
           ],
         ]
       : []),
-    ...(has(/^AWS::DynamoDB::/)
-      ? [
-          [
-            'Lost with a table that somebody deletes in spite of its protection: its history. DynamoDB keeps its last state for 35 days; the copies are in the vault, from which an administrator restores, as no role here may.',
-          ],
-        ]
-      : []),
-    ...(rules.length > 0 && rules.every(({ isElsewhere }) => !isElsewhere)
-      ? [['Lost with the account or the Region: everything in it. No copy is made to another one.']]
-      : []),
+    ...withTables(findings),
+    ...withRegion(findings),
     ...(forgotten.length > 0
       ? [
           [
@@ -84,13 +75,53 @@ function whatIsLost({ kept, copies, world }: Findings): Text[] {
   ];
 }
 
+/** Source: DynamoDB developer guide, "Point-in-time recovery": of a deleted table, a system backup is kept for 35 days. */
+function withTables({ kept, copies, access }: Findings): Text[] {
+  const tables = kept.filter(({ resource }) => resource.type.startsWith('AWS::DynamoDB::'));
+  if (tables.length === 0) return [];
+  const all = (is: (table: Kept) => boolean) => tables.every(is);
+  const recoverable = all(({ protection }) => protection.some(one => one.startsWith('any second')));
+  const isCopied = all(({ resource }) => copies.some(one => one.of.includes(resource)));
+  const vault = access.stores.findIndex(({ resource }) => resource.type === 'AWS::Backup::BackupVault');
+  const restores = access.rows.some(({ access: row }) => row[vault]?.deeds.has('read'));
+  const left = [
+    ...(recoverable ? ['its last state, which DynamoDB keeps for 35 days'] : []),
+    ...(isCopied
+      ? [
+          `the copies in the vault${restores ? '' : ', from which an administrator restores: no role here may'}`,
+        ]
+      : []),
+  ];
+  return [
+    [
+      `Lost with a table that somebody deletes: ${recoverable ? 'its history' : 'what it holds'}. ${left.length === 0 ? 'Nothing is left of it' : `Left: ${left.join(', and ')}`}.`,
+    ],
+  ];
+}
+
+const DATA = /^AWS::(DynamoDB::|S3::Bucket|SecretsManager::)/;
+
+function withRegion({ kept, copies }: Findings): Text[] {
+  const data = kept.filter(({ resource }) => DATA.test(resource.type));
+  const elsewhere = copies.filter(({ rules }) => rules.some(one => one.isElsewhere)).flatMap(one => one.of);
+  const alone = data.filter(({ resource }) => !elsewhere.includes(resource));
+  if (alone.length === 0) return [];
+  return [
+    [
+      alone.length === data.length
+        ? 'Lost with the account or the Region: everything in it. No copy is made to another one.'
+        : `Lost with the account or the Region, of which no copy is elsewhere: ${kindsOf(alone)}.`,
+    ],
+  ];
+}
+
 /** Log groups that go with their stack. */
 export const forgottenLogs = ({ kept, world }: Pick<Findings, 'kept' | 'world'>): Resource[] =>
   described(world, 'AWS::Logs::LogGroup')
     .map(({ resource }) => resource)
     .filter(one => !kept.some(({ resource, survives }) => resource === one && survives));
 
-function rowOf(findings: Findings, { resource, order, survives, protection, key }: Kept): Text[] {
+function rowOf(findings: Findings, { resource, order, survives, protection, encryption }: Kept): Text[] {
   const others = protection.filter(one => !one.startsWith('kept when') && !one.startsWith('its stack'));
   const name = givenName(findings.world, resource);
   const copies = findings.copies.filter(one => one.of.includes(resource)).flatMap(rulesInWords);
@@ -102,9 +133,22 @@ function rowOf(findings: Findings, { resource, order, survives, protection, key 
     [survives ? mark('stays', 'good') : mark('is lost', 'bad')],
     others.length === 0 ? none : joined(others),
     copies.length === 0 ? none : joined(copies),
-    [key ? code(`${key.stack.key}/${shortPath(key)}`) : mark('AWS’s own key', 'quiet')],
+    encryptedWith(encryption),
     backOf(findings, { type: resource.type, name, isCopied: copies.length > 0 }),
   ];
+}
+
+function encryptedWith(encryption: Kept['encryption']): Text {
+  switch (encryption?.with) {
+    case 'key':
+      return [code(`${encryption.key.stack.key}/${shortPath(encryption.key)}`)];
+    case 'other':
+      return ['a key of elsewhere: ', code(encryption.name)];
+    case 'aws':
+      return [mark('AWS’s own key', 'quiet')];
+    case undefined:
+      return [mark('–', 'quiet')];
+  }
 }
 
 /** How something of a type comes back, as the runbook has it. */
