@@ -56,8 +56,8 @@ more, so a deployment without a release is priced with one.`;
 const NOT_CHOSEN = `What was looked at and left:
 
 ${table(
-  ['what', 'would save', 'why not'],
-  LEFT_ALONE.map(({ what, wouldSave, whyNot }) => [what, wouldSave, whyNot]),
+  ['in', 'what', 'would save', 'why not'],
+  LEFT_ALONE.map(({ environment, what, wouldSave, whyNot }) => [environment, what, wouldSave, whyNot]),
 )}`;
 
 const NOT_COUNTED = `## What is not counted
