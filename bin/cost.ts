@@ -60,7 +60,8 @@ async function priceOurs(deployment: string, options: Options): Promise<Estimate
   const { base, templates, users } = options;
   if (templates) throw new UserError('name a deployment or give --templates, not both');
   refuseLocal(deployment);
-  const price = (assembly: string) => estimate(new TemplateSet(loadStacks([assembly])), loadOf(users));
+  const price = (assembly: string) =>
+    estimate(new TemplateSet(loadStacks([assembly])), loadOf(users), { configured: true });
   const progress = (what: string) => {
     if (!options.json) console.error(what);
   };

@@ -7,11 +7,9 @@ import { EXIT } from '../lib/dev/errors';
 import type { What } from '../lib/dev/init';
 import { describeOutcome, differing } from '../lib/dev/outcome';
 import { run } from '../lib/dev/run';
-import { requireSettings } from '../lib/dev/settings';
+import { requireSettings, SETTINGS } from '../lib/dev/settings';
 import { developersStack, localCloud, type Target } from '../lib/dev/target';
 import { LocalCloud } from '../lib/local/local-cloud';
-
-const SETTINGS = '.env.local';
 
 interface Options {
   readonly dynamodb?: string;
@@ -89,7 +87,7 @@ function targetOf({
   const inContainer =
     process.env.JWT_SECRET_KEY !== undefined && settings === SETTINGS && !existsSync(settings);
   requireSettings(inContainer ? undefined : settings, process.env);
-  return developersStack(options);
+  return developersStack({ ...options, settings });
 }
 
 async function ask(question: string): Promise<boolean> {

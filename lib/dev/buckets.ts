@@ -12,6 +12,8 @@ import type { Server } from './server';
 /** Of the objects that a server does not delete, enough to see what they have in common. */
 const SHOWN = 5;
 
+export const objects = (count: number) => (count === 1 ? '1 object' : `${count} objects`);
+
 /** @throws what the server says where it refuses to tell */
 export async function exists(client: S3Client, Bucket: string): Promise<boolean> {
   try {
@@ -55,7 +57,7 @@ export async function empty(
   if (kept.length === 0) return found;
   throw new UserError(
     [
-      `bucket ${Bucket} at ${endpoint} keeps ${kept.length} of ${found} objects:`,
+      `bucket ${Bucket} at ${endpoint} keeps ${kept.length} of ${objects(found)}:`,
       ...kept.slice(0, SHOWN),
       ...(kept.length > SHOWN ? ['  …'] : []),
       'Find out why, then run the same command again.',

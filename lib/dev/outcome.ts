@@ -10,20 +10,20 @@ export interface Outcome {
   /** As it was found; what was absent exists now, unless something differs. */
   readonly found: readonly State[];
   readonly seeded?: Seeded;
+  /**
+   * The command that starts anew.
+   * @default - nothing differs
+   */
+  readonly anew?: string;
 }
 
 export function differing({ found }: Pick<Outcome, 'found'>): readonly State[] {
   return found.filter(({ state }) => state === 'differs');
 }
 
-const ANEW: Readonly<Record<Target['owner'], string>> = {
-  developer: 'npm run dev:init -- --reset',
-  cloudformation: 'npm run local:down && npm run local',
-};
-
 /** The outcome as text. */
 export function describeOutcome(outcome: Outcome): string {
-  const { found, owner, seeded } = outcome;
+  const { found, seeded, anew } = outcome;
   const differs = differing(outcome);
   const width = Math.max(...found.map(({ name }) => name.length));
   const word = differs.length > 0 ? 'not created' : 'created';
@@ -40,7 +40,7 @@ export function describeOutcome(outcome: Outcome): string {
       `${kind} ${name} is not as lib/contract/bi-cards.ts has it, and was left alone:`,
       ...differences.map(line => `  ${line}`),
     );
-  if (differs.length > 0)
-    lines.push('', `Nothing was created. Keep what you need of it, then start anew: ${ANEW[owner]}`);
+  if (anew !== undefined)
+    lines.push('', `Nothing was created. Keep what you need of it, then start anew: ${anew}`);
   return lines.join('\n');
 }

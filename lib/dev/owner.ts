@@ -24,7 +24,8 @@ export async function requireOwnServers(
     if (owner === 'cloudformation' || (await isLocalCloud(endpoint, signal))) throw belongsToStacks(endpoint);
 }
 
-async function isLocalCloud(endpoint: string, signal?: AbortSignal): Promise<boolean> {
+/** @throws UserError where the server does not tell */
+export async function isLocalCloud(endpoint: string, signal?: AbortSignal): Promise<boolean> {
   try {
     return await isEmulator(
       endpoint,

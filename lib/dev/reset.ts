@@ -29,7 +29,7 @@ export async function reset(
   for (const { kind, name } of there) {
     signal?.throwIfAborted();
     if (kind === 'bucket') {
-      onLine(`empty bucket ${name}: ${await buckets.empty(s3, name, signal)} objects`);
+      onLine(`empty bucket ${name}: ${buckets.objects(await buckets.empty(s3, name, signal))}`);
       continue;
     }
     onLine(`delete table ${name}`);

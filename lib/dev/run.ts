@@ -1,3 +1,4 @@
+import { commandAnew } from './anew';
 import { createAbsent, inspect, type RunOptions, ready, wants } from './init';
 import { differing, type Outcome } from './outcome';
 import { type Confirm, reset } from './reset';
@@ -22,7 +23,7 @@ export async function run(target: Target, options: DevelopersRun): Promise<Outco
   const found = await inspect(target, options);
   const { dynamodb, s3, owner } = target;
   const outcome = { dynamodb: dynamodb.endpoint, s3: s3.endpoint, owner, found };
-  if (differing(outcome).length > 0) return outcome;
+  if (differing(outcome).length > 0) return { ...outcome, anew: await commandAnew(target, options) };
   await createAbsent(target, found, options);
   if (!options.seed) return outcome;
   return { ...outcome, seeded: await seed(target, kind => wants(options.what, kind), options.onLine) };

@@ -6,6 +6,9 @@ import { nearest } from '../config/nearest';
 import { SECRET_KEYS } from '../contract/bi-cards';
 import { PATH_VARIABLES } from '../contract/developers-stack';
 
+/** The file of settings, unless another one is named. */
+export const SETTINGS = '.env.local';
+
 /** The variables of `.env.local`; `.env.example` explains each. */
 export const VARIABLES = [...SECRET_KEYS.map(({ key }) => key), ...Object.values(PATH_VARIABLES)] as const;
 

@@ -75,14 +75,13 @@ export async function create(
   options: WaitOptions,
 ): Promise<void> {
   const { name } = definition;
-  await server.client.send(new CreateTableCommand(createTableInput(definition)), {
-    abortSignal: options.signal,
-  });
+  const request = (abortSignal: AbortSignal) =>
+    server.client.send(new CreateTableCommand(createTableInput(definition)), { abortSignal });
   const ask = async (signal: AbortSignal) => {
     const status = (await describe(server.client, name, signal))?.TableStatus;
     return status === 'ACTIVE' ? undefined : `it is ${status ?? 'not there'}`;
   };
-  await waitFor({ what: `table ${name}`, server, late: 'was not ready', ask }, options);
+  await waitFor({ what: `table ${name}`, server, late: 'was not ready', request, ask }, options);
 }
 
 /** Deletes the table, if it is there, and waits until it is gone. */
@@ -91,16 +90,15 @@ export async function remove(
   TableName: string,
   options: WaitOptions,
 ): Promise<void> {
-  await server.client
-    .send(new DeleteTableCommand({ TableName }), { abortSignal: options.signal })
-    .catch(error => {
+  const request = (abortSignal: AbortSignal) =>
+    server.client.send(new DeleteTableCommand({ TableName }), { abortSignal }).catch(error => {
       if (!(error instanceof ResourceNotFoundException)) throw error;
     });
   const ask = async (signal: AbortSignal) => {
     const found = await describe(server.client, TableName, signal);
     return found && `it is ${found.TableStatus}`;
   };
-  await waitFor({ what: `table ${TableName}`, server, late: 'was not gone', ask }, options);
+  await waitFor({ what: `table ${TableName}`, server, late: 'was not gone', request, ask }, options);
 }
 
 function compare(what: string, expected: string, found = 'nothing'): string[] {

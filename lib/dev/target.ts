@@ -10,6 +10,7 @@ import { clientsFor } from '../local/clients';
 import { NAMES, REGION } from '../local/target';
 import { localEndpoint } from './endpoint';
 import type { Server } from './server';
+import { SETTINGS } from './settings';
 
 /** Node 20 is supported here on purpose; the SDK's notice about 2027 would stand in every output. */
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
@@ -21,6 +22,8 @@ export interface Target {
   readonly buckets: { readonly datasets: string; readonly static: string };
   /** What CloudFormation owns is neither deleted nor emptied here. */
   readonly owner: 'developer' | 'cloudformation';
+  /** Options with which the developer's command reaches the same servers again; empty for the stack's own. */
+  readonly options: readonly string[];
 }
 
 const ANOTHER = 'Is it the right server? Another one may listen on the port.';
@@ -32,6 +35,11 @@ export interface StackOptions {
   readonly s3?: string;
   readonly s3AccessKey?: string;
   readonly s3SecretKey?: string;
+  /**
+   * The file of settings, to name it again.
+   * @default - .env.local
+   */
+  readonly settings?: string;
 }
 
 /** The compose stack, or any servers of their kind on this machine. */
@@ -67,7 +75,24 @@ export function developersStack(options: StackOptions): Target {
     },
     buckets: DEVELOPERS_BUCKETS,
     owner: 'developer',
+    options: optionsOf(options),
   };
+}
+
+/**
+ * Also what was in the environment: it may have been there for one command. In the stack's containers the servers have
+ * names that nobody else resolves; a developer reaches them without options. The secret key is never written anywhere.
+ */
+function optionsOf({ dynamodb, s3, s3AccessKey, settings }: StackOptions): string[] {
+  const names: readonly string[] = Object.values(COMPOSE_HOSTS);
+  const isContainer = (url?: string) => url !== undefined && names.includes(new URL(url).hostname);
+  const given = {
+    '--dynamodb': !isContainer(dynamodb) && dynamodb,
+    '--s3': !isContainer(s3) && s3,
+    '--s3-access-key': !isContainer(s3) && s3AccessKey,
+    '--settings': settings !== SETTINGS && settings,
+  };
+  return Object.entries(given).flatMap(([option, value]) => (value ? [option, value] : []));
 }
 
 /** The local cloud, where a deployment of `bi-local` has made tables and buckets already. */
@@ -84,6 +109,7 @@ export function localCloud(address: string): Target {
     s3: { ...server, client: s3 },
     buckets: { datasets: NAMES.datasetsBucket, static: NAMES.staticBucket },
     owner: 'cloudformation',
+    options: [],
   };
 }
 

@@ -38,6 +38,12 @@ test('a reset that the server does not carry out fails, and says what is still t
   expect(keysOf('bi-static')).toEqual(['page-2.html', 'page-6.html']);
 });
 
+test('a single object that is kept is counted as one', async () => {
+  await fill('bi-static', ['only.html']);
+  s3.locked.add('only.html');
+  await expect(run(target(), options(reset))).rejects.toThrow(/ keeps 1 of 1 object:\n/);
+});
+
 test('of many objects that are kept it names a few', async () => {
   await fill('bi-static', PAGES);
   for (const key of PAGES) s3.locked.add(key);
@@ -66,7 +72,7 @@ test('a reset empties both buckets, page by page, says how many there were, and 
     ['somebody-elses', ['mine']],
   ]);
   expect(resetting.lines).toEqual([
-    'empty bucket bi-datasets: 1 objects',
+    'empty bucket bi-datasets: 1 object',
     'empty bucket bi-static: 7 objects',
   ]);
   expect(found.map(({ state }) => state)).toEqual(['exists', 'exists']);

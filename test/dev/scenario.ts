@@ -72,7 +72,9 @@ export function itInitialises(start: () => Promise<Target>): void {
     const { found, seeded } = outcome;
     expect(seeded).toBeUndefined();
     expect(describeOutcome(outcome)).toMatch(
-      target.owner === 'cloudformation' ? /npm run local:down && npm run local$/ : /dev:init -- --reset$/,
+      target.owner === 'cloudformation'
+        ? /npm run local:down && npm run local$/
+        : /dev:init -- --reset --seed( --dynamodb \S+)?( --s3 \S+)?$/,
     );
     expect(found.filter(({ state }) => state === 'differs')).toEqual([
       expect.objectContaining({

@@ -1,7 +1,7 @@
-/** A DynamoDB that takes what it is asked for, and never gets it done. */
+/** A DynamoDB that takes what it is asked for and never gets it done, or does not even answer. */
 import { TABLES } from '../../lib/contract/bi-cards';
 import { type DevelopersRun, run } from '../../lib/dev/run';
-import { createTableInput, TABLE_MS } from '../../lib/dev/tables';
+import { create, createTableInput, remove, TABLE_MS } from '../../lib/dev/tables';
 import { developersStack } from '../../lib/dev/target';
 import { type Loopback, type Reply, startLoopback } from '../support/loopback';
 import { options as anyOptions } from './support';
@@ -66,6 +66,48 @@ async function start(before: 'absent' | 'there', answers: Answers, onAsked: () =
 const pass = (milliseconds: number) => () => {
   late += milliseconds;
 };
+
+describe('a server that is asked to make or delete a table and never answers', () => {
+  const silent = async () => {
+    server = await startLoopback(() => undefined);
+    return developersStack({ dynamodb: server.url }).dynamodb;
+  };
+
+  const soon = () => options({ timeoutMs: 100 });
+  const late = (what: string) =>
+    `table bi_users at ${server?.url} was not ${what} within 0.1 s: no answer.\nIs it running?`;
+
+  test('is given up, and is not asked to make it twice', async () => {
+    await expect(create(await silent(), TABLES[0], soon())).rejects.toThrow(late('ready'));
+    expect(server?.requests).toHaveLength(1);
+  });
+
+  test('is given up, and is not asked to delete it twice', async () => {
+    await expect(remove(await silent(), TABLES[0].name, soon())).rejects.toThrow(late('gone'));
+    expect(server?.requests).toHaveLength(1);
+  });
+
+  test('is waited for with progress', async () => {
+    const waiting = options({ timeoutMs: 2_300 });
+    await expect(create(await silent(), TABLES[0], waiting)).rejects.toThrow('no answer');
+    expect(waiting.lines).toEqual([`waiting for table bi_users at ${server?.url} since 2 s: no answer`]);
+  });
+
+  test('is waited for until a signal', async () => {
+    const controller = new AbortController();
+    const asking = create(await silent(), TABLES[0], options({ signal: controller.signal }));
+    controller.abort();
+    await expect(asking).rejects.toThrow(/abort/i);
+  });
+});
+
+test('the time that an answer takes is not given to the table again', async () => {
+  const target = await start('absent', ['CREATING'], pass(0));
+  const { dynamodb } = target;
+  jest.spyOn(dynamodb.client, 'send').mockImplementationOnce(async () => pass(TABLE_MS)());
+  const creating = create(dynamodb, TABLES[0], options({ timeoutMs: TABLE_MS }));
+  await expect(creating).rejects.toThrow('was not ready within 30 s: it is not there');
+});
 
 test('a table that is never ready is given up, with progress, what it is and where to look', async () => {
   const waiting = options();

@@ -21,7 +21,7 @@ export interface CostChange {
   readonly resources: readonly ResourceChange[];
   /** What one side could not price: the difference is without it. */
   readonly unknown: readonly string[];
-  /** Services that the users drive beyond their bounds: that side's sum holds the tasks that these allow. */
+  /** Services that the users drive beyond their bounds, as in `Estimate`. */
   readonly beyond: { readonly before: readonly Beyond[]; readonly after: readonly Beyond[] };
 }
 

@@ -32,7 +32,7 @@ export function costDocument({ deployments, staging, unsaved }: CostDocument): s
     unconfirmedTable(new Map(deployments.map(({ name, byUsers }) => [name, idleOf(byUsers)]))),
     '## With users',
     byUsers(deployments),
-    'What users do is assumed in `lib/assurance/cost/load-model.ts`, and listed in [capacity](capacity.md). A service adds tasks within the bounds of its scaling. Where the users want more, the command says `BEYOND THE BOUNDS` with the key of the bound, and the JSON has it in `beyond`; what they would cost is in [capacity](capacity.md), too.',
+    'What users do is assumed in `lib/assurance/cost/load-model.ts`, and listed in [capacity](capacity.md). A service adds tasks within the bounds of its scaling, as many as an average working hour wants. Where the busiest hour wants more than the bounds allow, the command says `BEYOND THE BOUNDS` with the key of the bound, and the JSON has it in `beyond`. Only where the average hour wants more, too, which the same line says, do the sums lack what the users would cost; [capacity](capacity.md) has it.',
     '## What saves, and what it gives up',
     `Production saves nothing that somebody would miss: ${SAVED_EVERYWHERE.join(', ')}. Staging saves by configuration:`,
     savings(staging, unsaved),
@@ -56,8 +56,8 @@ more, so a deployment without a release is priced with one.`;
 const NOT_CHOSEN = `What was looked at and left:
 
 ${table(
-  ['what', 'would save', 'why not'],
-  LEFT_ALONE.map(({ what, wouldSave, whyNot }) => [what, wouldSave, whyNot]),
+  ['in', 'what', 'would save', 'why not'],
+  LEFT_ALONE.map(({ environment, what, wouldSave, whyNot }) => [environment, what, wouldSave, whyNot]),
 )}`;
 
 const NOT_COUNTED = `## What is not counted

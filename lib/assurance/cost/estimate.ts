@@ -43,7 +43,10 @@ export interface Estimate {
   readonly free: readonly { readonly type: string; readonly count: number; readonly why: string }[];
   /** Open conditions of the templates, decided so that more is charged: with a release, for example. */
   readonly assumed: readonly string[];
-  /** Services that the users drive beyond the bounds of their scaling: the sums hold the tasks that these allow. */
+  /**
+   * Services that the users drive beyond the bounds of their scaling in the busiest hour. The sums go by an average one,
+   * and lack tasks where that is beyond the bounds, too.
+   */
   readonly beyond: readonly Beyond[];
   readonly load: LoadModel;
   readonly prices: {
@@ -64,6 +67,11 @@ interface EstimateOptions {
    * @default true
    */
   readonly withinBounds?: boolean;
+  /**
+   * Whether a configuration of ours made the templates. Bounds are then named by its keys, otherwise by the property.
+   * @default false
+   */
+  readonly configured?: boolean;
 }
 
 /**
@@ -73,7 +81,7 @@ interface EstimateOptions {
 export function estimate(
   set: TemplateSet,
   load: LoadModel,
-  { now = new Date(), withinBounds = true }: EstimateOptions = {},
+  { now = new Date(), withinBounds = true, configured = false }: EstimateOptions = {},
 ): Estimate {
   const { world, priced } = priceAll(set, { load, withinBounds });
   const exists = priced.filter(({ outcome }) => outcome !== 'absent');
@@ -94,7 +102,7 @@ export function estimate(
     ),
     free: freeIn(exists.filter(({ outcome }) => outcome === 'free').map(({ resource }) => resource)),
     assumed: [...world.assumptions.values()].map(describeAnswer),
-    beyond: withinBounds ? beyondOf(world, load) : [],
+    beyond: withinBounds ? beyondOf(world, load, configured) : [],
     load,
     prices: {
       date: PRICES_DATE,

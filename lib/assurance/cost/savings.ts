@@ -60,6 +60,8 @@ export const SAVED_EVERYWHERE: readonly string[] = [
 
 /** A saving that was looked at and left. */
 export interface LeftAlone {
+  /** Where it was looked at: the words below do not repeat it. */
+  readonly environment: 'staging' | 'production';
   readonly what: string;
   readonly wouldSave: string;
   readonly whyNot: string;
@@ -67,17 +69,20 @@ export interface LeftAlone {
 
 export const LEFT_ALONE: readonly LeftAlone[] = [
   {
-    what: 'a NAT instance in staging',
-    wouldSave: 'most of what its NAT gateway costs',
+    environment: 'staging',
+    what: 'a NAT instance',
+    wouldSave: 'most of what the NAT gateway costs',
     whyNot: 'a machine to patch, and one more way out of the VPC to prove',
   },
   {
-    what: 'office hours in staging: tasks from 8 to 20 on working days',
-    wouldSave: 'two thirds of its Spot tasks',
+    environment: 'staging',
+    what: 'office hours: tasks from 8 to 20 on working days',
+    wouldSave: 'two thirds of what the Spot tasks cost',
     whyNot: 'alarms would have to learn when silence is right',
   },
   {
-    what: 'a Savings Plan for the tasks of production',
+    environment: 'production',
+    what: 'a Savings Plan for the tasks',
     wouldSave: 'part of their price, for a promise of one or three years',
     whyNot: 'bought in the console, and no list price',
   },

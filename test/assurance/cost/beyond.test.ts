@@ -12,6 +12,7 @@ import { price, resource } from './support';
 const plain = { colour: false, subject: 'it' };
 const { production: config } = environments;
 const production = templates('bi-production');
+const configured = { configured: true };
 const wider = templatesOf(
   app =>
     new BiCards(app, 'bi-production', {
@@ -21,14 +22,36 @@ const wider = templatesOf(
 );
 const lines = (report: string) => report.split('\n').filter(line => line.includes('BEYOND THE BOUNDS'));
 
+// 6 tasks at 60 % of a vCPU, 1.5 s for each of 8 cards in the busiest hour.
+const most = (6 * 3600 * 0.6) / (1.5 * 40 * 0.2);
+
 it('is silent within the bounds, at the last user as at none', () => {
-  // 6 tasks at 60 % of a vCPU, 1.5 s for each of 8 cards in the busiest hour.
-  const most = (6 * 3600 * 0.6) / (1.5 * 40 * 0.2);
   expect(estimate(production, IDLE).beyond).toEqual([]);
   expect(estimate(production, loadOf(most)).beyond).toEqual([]);
-  expect(estimate(production, loadOf(most + 1)).beyond).toEqual([
-    { service: 'executor', wanted: 7, bound: 6, key: 'executor.tasks.max' },
+  expect(estimate(production, loadOf(most + 1), configured).beyond).toEqual([
+    { service: 'executor', wanted: 7, wantedOnAverage: 4, bound: 6, key: 'executor.tasks.max' },
   ]);
+});
+
+describe('a busiest hour that is beyond the bounds', () => {
+  const said = (users: number) =>
+    lines(terminalReport(estimate(production, loadOf(users), configured), plain)).join();
+  const executorUsd = (users: number, set = production) =>
+    estimate(set, loadOf(users)).resources.find(({ id }) => id.includes('Executor') && id.includes('Service'))
+      ?.variable;
+
+  it('is not said to be missing from the sums while they go by an average hour that is not', () => {
+    // Ten hours a day share what the busiest one has a fifth of: half as much.
+    expect(said(2 * most)).toMatch(/want 12 executor tasks .* the bound is 6 \(executor\.tasks\.max\): docs/);
+    expect(executorUsd(2 * most)).toBe(executorUsd(2 * most, wider));
+  });
+
+  it('is said to be missing as soon as the average hour is beyond them, too', () => {
+    expect(said(2 * most + 1)).toContain(
+      'want 13 executor tasks in their busiest hour, the bound is 6 (executor.tasks.max); an average working hour wants 7, and the sums hold 6: docs/capacity.md',
+    );
+    expect(executorUsd(2 * most + 1)).toBeLessThan(executorUsd(2 * most + 1, wider) ?? Number.NaN);
+  });
 });
 
 it('is silent where no bounds are kept', () => {
@@ -36,22 +59,22 @@ it('is silent where no bounds are kept', () => {
 });
 
 describe('a million users', () => {
-  const priced = estimate(production, loadOf(1_000_000));
+  const priced = estimate(production, loadOf(1_000_000), configured);
 
   it('want more tasks of both services, each with the key of its bound', () => {
     expect(priced.beyond).toHaveLength(2);
     expect(priced.beyond).toEqual(
       expect.arrayContaining([
-        { service: 'executor', wanted: 5556, bound: 6, key: 'executor.tasks.max' },
-        { service: 'api', wanted: 834, bound: 6, key: 'api.tasks.max' },
+        { service: 'executor', wanted: 5556, wantedOnAverage: 2778, bound: 6, key: 'executor.tasks.max' },
+        { service: 'api', wanted: 834, wantedOnAverage: 417, bound: 6, key: 'api.tasks.max' },
       ]),
     );
   });
 
   it('are told so, one line for each service', () => {
     expect(lines(terminalReport(priced, plain)).sort()).toEqual([
-      'BEYOND THE BOUNDS: the users want 5,556 executor tasks in their busiest hour, the bound is 6 (executor.tasks.max): docs/capacity.md',
-      'BEYOND THE BOUNDS: the users want 834 api tasks in their busiest hour, the bound is 6 (api.tasks.max): docs/capacity.md',
+      'BEYOND THE BOUNDS: the users want 5,556 executor tasks in their busiest hour, the bound is 6 (executor.tasks.max); an average working hour wants 2,778, and the sums hold 6: docs/capacity.md',
+      'BEYOND THE BOUNDS: the users want 834 api tasks in their busiest hour, the bound is 6 (api.tasks.max); an average working hour wants 417, and the sums hold 6: docs/capacity.md',
     ]);
   });
 });
@@ -85,9 +108,22 @@ describe('templates of others', () => {
     resource('AWS::ECS::TaskDefinition', { Cpu: '1024', Memory: '2048', ...more });
   const beyond = (Resources: Json): Estimate['beyond'] => price(Resources, { load: loadOf(10_000) }).beyond;
 
+  it('have no key of our configuration, whatever their services are called', () => {
+    const of = (name: string) =>
+      beyond({ Task: task(), Service: service({ ServiceName: name, DesiredCount: 3 }) });
+    for (const name of ['api', 'executor'])
+      expect(of(name)).toMatchObject([{ service: name, key: 'stack/Service: DesiredCount' }]);
+  });
+
   it('say where the bound is: the number of tasks of a service that does not scale', () => {
     expect(beyond({ Task: task(), Service: service({ DesiredCount: 3 }) })).toEqual([
-      { service: 'stack/Service', wanted: 34, bound: 3, key: 'stack/Service: DesiredCount' },
+      {
+        service: 'stack/Service',
+        wanted: 34,
+        wantedOnAverage: 17,
+        bound: 3,
+        key: 'stack/Service: DesiredCount',
+      },
     ]);
   });
 
@@ -99,7 +135,7 @@ describe('templates of others', () => {
     });
     const named = service({ ServiceName: 'shop' });
     expect(beyond({ Task: task(), Service: named, Target: target })).toEqual([
-      { service: 'shop', wanted: 34, bound: 4, key: 'stack/Target: MaxCapacity' },
+      { service: 'shop', wanted: 34, wantedOnAverage: 17, bound: 4, key: 'stack/Target: MaxCapacity' },
     ]);
   });
 

@@ -82,6 +82,11 @@ it('gives the estimate as JSON for anybody’s templates', async () => {
   expect(status).toBe(0);
 });
 
+it('names the bound of a deployment of ours by the key of its configuration', async () => {
+  const { stdout } = await cost('bi-staging', '--users', '1000000');
+  expect(stdout).toMatch(/^BEYOND THE BOUNDS: .* api tasks .*\(api\.tasks\.(max|count)\)/m);
+});
+
 it('prices a deployment that it synthesizes itself, and compares it with an earlier commit', async () => {
   const { status, stdout, stderr } = await cost('bi-delivery', '--base', 'HEAD', '--users', '10');
   expect(stderr).toMatch(/^synthesizing bi-delivery$/m);

@@ -8,7 +8,7 @@ import { costDocument, type PricedDeployment } from '../../../lib/assurance/cost
 import { type Estimate, estimate } from '../../../lib/assurance/cost/estimate';
 import { IDLE, loadOf } from '../../../lib/assurance/cost/load-model';
 import { readmeTable } from '../../../lib/assurance/cost/report/readme';
-import { priceSavings, SAVINGS } from '../../../lib/assurance/cost/savings';
+import { LEFT_ALONE, priceSavings, SAVINGS } from '../../../lib/assurance/cost/savings';
 import type { TemplateSet } from '../../../lib/assurance/model/template-set';
 import { valueAt } from '../../../lib/config/value-at';
 import type { BiCardsConfig } from '../../../lib/systems/bi-cards/config';
@@ -61,6 +61,12 @@ it.each(SAVINGS)('$key is $value in staging, and not in production', ({ key, val
   const valueIn = (environment: BiCardsConfig) => inspect(valueAt(environment, key));
   expect(valueIn(config)).toBe(value);
   expect(valueIn(environments.production)).not.toBe(value);
+});
+
+it.each(LEFT_ALONE)('$what was left alone in one environment, which only its field names', one => {
+  const { environment, ...words } = one;
+  expect(Object.keys(environments)).toContain(environment);
+  expect(Object.values(words).join()).not.toMatch(/staging|production/);
 });
 
 it('is not told what a saving saves that was not priced without it', () => {

@@ -55,17 +55,17 @@ const PUBLISHED: Readonly<Record<string, Published>> = {
     asked: 5556,
     from: `${AWS}cloud-map/latest/dg/services-route53.html`,
   },
+  // Usage tiers: Gemini Pro models, tier 1 ($10 to $250 in 30 days): 500,000 tokens a minute. 50 KiB are 25,600 tokens.
+  'tokens a minute of the language model that Google serves first': {
+    allows: 500_000,
+    asked: 170_666_666.7,
+    from: `${GOOGLE}vertex-ai/generative-ai/docs/standard-paygo`,
+  },
   // Five cards of 256 MiB in each task; 2,222 a second of 3 s.
   'cards at a time in the memory of all executor tasks': {
     allows: 5 * most(executor.tasks),
     asked: 6666.7,
     from: 'executor.memoryMiB',
-  },
-  // Usage tiers: Gemini Pro models, tier 1 ($10 to $250 in 30 days): 500,000 tokens a minute. 50 KiB are 12,800 tokens.
-  'tokens a minute of the language model that Google serves first': {
-    allows: 500_000,
-    asked: 85_333_333.3,
-    from: `${GOOGLE}vertex-ai/generative-ai/docs/standard-paygo`,
   },
   'API tasks': { allows: most(api.tasks), asked: 834, from: 'api.tasks.max' },
   // “Instances per service”: 1,000, not adjustable.

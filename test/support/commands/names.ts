@@ -1,15 +1,8 @@
 import { GOOGLE_KEY, namesOf, SECRET_KEYS, TABLES } from '../../../lib/contract/bi-cards';
 import { SAVED_QUERIES } from '../../../lib/contract/queries';
 import { partsOf } from '../../../lib/ops/logs/parts';
-import { accessDeployments, biCardsDeployments, loadBiCards } from '../../../lib/systems/bi-cards/load';
-import { deliveryDeployments } from '../../../lib/systems/delivery/load';
-
-/** As in lib/systems/deployments.ts, which loads the CDK. */
-const DEPLOYMENTS: readonly string[] = [
-  ...biCardsDeployments,
-  ...accessDeployments.keys(),
-  ...deliveryDeployments,
-];
+import { loadBiCards } from '../../../lib/systems/bi-cards/load';
+import { DEPLOYMENTS } from '../../../lib/systems/names';
 
 const names = namesOf('production');
 const config = loadBiCards(names.deployment);

@@ -35,6 +35,10 @@ const sameRole = (world: World, role: ServiceRole): Resource[] =>
 export const monthly = (world: World, role: ServiceRole, load: LoadModel): number =>
   evenly(usageOf(load)[role], sameRole(world, role));
 
+/** The same in an average working hour, by which the months are priced. */
+export const inAverageHour = (world: World, role: ServiceRole, load: LoadModel): number =>
+  monthly(world, role, load) / usageOf(load).activeHours;
+
 /** The same in the busiest hour. */
 export const inBusiestHour = (world: World, role: ServiceRole, load: LoadModel): number =>
   evenly(load.dailyUsers * load.perUserAndDay[role] * load.busiestHour, sameRole(world, role));

@@ -3,7 +3,7 @@ import type { World } from '../../model/world';
 import { fixed, type Pricer } from '../charge';
 import { logCharges, logGroupOfTask } from '../logs';
 import { gbOfKiB, HOURS, MINUTES } from '../usage';
-import { monthly, shapeOf, tasksFor } from './demand';
+import { inAverageHour, monthly, shapeOf, tasksFor } from './demand';
 import { taskCharges } from './tasks';
 
 /**
@@ -18,7 +18,7 @@ const service: Pricer = {
     const shape = shapeOf(world, { resource, properties });
     const { role, scale, size } = shape;
     const work = monthly(world, role, load);
-    const wanted = tasksFor(work / usage.activeHours, shape, load);
+    const wanted = tasksFor(inAverageHour(world, role, load), shape, load);
     const more = Math.max(0, (withinBounds ? Math.min(wanted, scale.max) : wanted) - scale.min);
     const onSpot = scale.min * scale.spotShare;
     const tasks = (count: number, spot: boolean) =>
