@@ -313,6 +313,12 @@ describe('what it costs', () => {
 describe('what would make it cheaper', () => {
   const keys = (dossier: Dossier) => rows(dossier, 'cost').map(([key]) => key);
 
+  it('is told with what was left alone here, not elsewhere', () => {
+    const cost = (dossier: Dossier) => JSON.stringify(dossier.sections.find(({ id }) => id === 'cost'));
+    expect(cost(intact)).toContain('Savings Plan');
+    expect(cost(intact)).not.toContain('NAT instance');
+  });
+
   it('is what the configuration does not do yet, with what it gives up', () => {
     expect(keys(intact)).toEqual(expect.arrayContaining(['network.endpointZones', 'observability']));
     expect(

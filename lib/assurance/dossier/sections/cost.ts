@@ -63,6 +63,7 @@ export function costSection(findings: Findings): Section {
 function cheaper({ config }: Findings): Block[] {
   if (!config) return [];
   const open = SAVINGS.filter(({ key, value }) => written(config, key) !== value);
+  const left = LEFT_ALONE.filter(({ environment }) => environment === config.environment);
   return [
     { kind: 'heading', id: 'cost-cheaper', text: 'What would make it cheaper' },
     {
@@ -71,7 +72,7 @@ function cheaper({ config }: Findings): Block[] {
     },
     {
       kind: 'list',
-      items: LEFT_ALONE.map(
+      items: left.map(
         ({ what, wouldSave, whyNot }): Text => [`${what}. It would save ${wouldSave}. Why not: ${whyNot}.`],
       ),
     },
