@@ -27,13 +27,22 @@ export const ACKNOWLEDGED: readonly Acknowledgement[] = [
       '*/data/Backups/RestoreTesting/weekly/DynamoDB',
       '*/data/Backups/RestoreTesting/weekly/S3',
       '*/data/Backups/RestoreTesting/monthly/DynamoDB',
-      '*/service/Executor/Service/Service/Service',
+      '*/service/Executor/Service/Service/*',
+      '*/service/Api/Service/Service/*',
       '*/service/Nightly/Machine',
       '*/service/IsolationCanary/Job/Machine',
+      '*/service/Schedules/Starter/Machine',
     ],
     reason:
       'the CDK writes a dependency on a construct as one on each of its resources, those that are referred to among them; saying it twice changes nothing',
     revisit: 'the CDK leaves them out',
+  },
+  {
+    rules: ['CKV_AWS_65'],
+    scopes: ['bi-staging/service/Cluster/Cluster'],
+    reason:
+      'staging is to be cheap: its tasks are seen by the alarms on CPU, memory and health, and in their logs',
+    revisit: 'somebody misses what Container Insights shows',
   },
   {
     rules: ['CKV_AWS_2', 'CKV_AWS_103'],
