@@ -6,6 +6,8 @@ process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
 
 const project = {
   testEnvironment: 'node',
+  // Otherwise jest looks at every file of node_modules and of the local cloud, for each project, before it starts.
+  roots: ['bin', 'lambda', 'lib', 'test'].map(folder => `<rootDir>/${folder}`),
   // hyparquet is published as ECMAScript modules only, which jest does not load as they are.
   transform: { '^.+\\.ts$|/hyparquet[^/]*/src/.+\\.js$': ['@swc/jest', { jsc: { target: 'es2022' } }] },
   transformIgnorePatterns: ['/node_modules/(?!hyparquet)'],
