@@ -5,8 +5,8 @@ import { PRICES_DATE } from '../cost/prices';
 import { TemplateSet } from '../model/template-set';
 import type { World } from '../model/world';
 import { accessMatrix } from './read/access';
-import { type Alarm, alarmsIn } from './read/alarms';
-import { type Copies, copiesIn } from './read/copies';
+import { alarmsIn } from './read/alarms';
+import { copiesIn } from './read/copies';
 import { type Isolation, isolationOf } from './read/executor';
 import { HOSTS } from './read/flows/connections';
 import { flowsOf } from './read/flows/flows';
@@ -41,10 +41,8 @@ export interface Source {
 export interface Findings extends Read, Subject {
   readonly set: TemplateSet;
   readonly flows: readonly Flow[];
-  readonly alarms: readonly Alarm[];
   readonly schedules: readonly Schedule[];
   readonly kept: readonly Kept[];
-  readonly copies: readonly Copies[];
   readonly isolation?: Isolation;
   readonly cost: Estimate;
 }
@@ -64,11 +62,14 @@ function inOneOrder({ stacks }: TemplateSet): TemplateSet {
 }
 
 function findIn(world: World, set: TemplateSet, { deployment, config, source }: Subject): Findings {
+  const access = accessMatrix(world);
   const read: Read = {
     world,
     parts: partsOf(world, deployment),
     network: networkMatrix(world),
-    access: accessMatrix(world),
+    access,
+    alarms: alarmsIn(world),
+    copies: copiesIn(world, access),
   };
   const flows = flowsOf(read);
   const isolation = isolationOf(world, deployment, config);
@@ -78,10 +79,8 @@ function findIn(world: World, set: TemplateSet, { deployment, config, source }: 
     set,
     flows,
     parts: [...outside, ...read.parts],
-    alarms: alarmsIn(world),
     schedules: schedulesIn(world),
-    kept: survivalOf(set),
-    copies: copiesIn(world, read.access),
+    kept: survivalOf(world),
     cost: estimate(set, loadOf(USERS), { now: new Date(PRICES_DATE) }),
     ...(isolation && { isolation }),
     ...(deployment !== undefined && { deployment }),

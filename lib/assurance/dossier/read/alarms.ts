@@ -1,5 +1,5 @@
 import { HEALTH_METRIC, HEALTH_PLAN_VARIABLE } from '../../../contract/health';
-import { alarmMetrics } from '../../alarms/alarm-metrics';
+import { type AlarmMetric, alarmMetrics } from '../../alarms/alarm-metrics';
 import { alarmsOfRule } from '../../alarms/pages';
 import { described } from '../../model/network';
 import type { Property } from '../../model/property';
@@ -19,6 +19,8 @@ export interface Alarm {
   readonly runbook?: string;
   /** When it rings: `below 1 in 3 of 5 minutes, or no data`. */
   readonly when: string;
+  /** What it watches; none where it is over other alarms. */
+  readonly metrics: readonly AlarmMetric[];
   /** Names of the alarms that it is over. */
   readonly over: readonly string[];
   /** Topics that it tells itself. */
@@ -34,70 +36,71 @@ const DESCRIPTION = /^(?:\[(?<severity>\w+)\] )?(?<why>.*?)(?: First: .*?)?(?: R
 
 /** Every alarm, over metrics and over other alarms, and who hears of it. */
 export function alarmsIn(world: World): Alarm[] {
+  const metrics = alarmMetrics(world.set);
   const alone = ['AWS::CloudWatch::Alarm', 'AWS::CloudWatch::CompositeAlarm'].flatMap(type =>
-    described(world, type).map(({ resource, properties }) => readAlarm(world, resource, properties)),
+    described(world, type).map(({ resource, properties }) => readAlarm(world, resource, properties, metrics)),
   );
-  const watched = throughHealth(world);
-  const next = ({ name }: Alone): Alone[] =>
-    alone.filter(one => one.over.includes(name) || (watched.get(name) ?? []).includes(one.name));
+  const asked = askedByHealth(world, alone);
   return alone
-    .map(alarm => ({ ...alarm, through: teller(alarm, next), isAskedByHealth: leads(alarm, next, watched) }))
+    .map(alarm => ({ ...alarm, ...wayFrom(alarm, alone, asked) }))
     .sort((a, b) => byId({ id: a.name }, { id: b.name }) || byId(a.resource, b.resource));
 }
 
-type Alone = Omit<Alarm, 'through' | 'isAskedByHealth'>;
+type Alone = Omit<Alarm, keyof Way>;
+type Way = Pick<Alarm, 'through' | 'isAskedByHealth'>;
 
-/** It, or what rings with it, is what the health check looks at. */
-const leads = (
-  alarm: Alone,
-  next: (alarm: Alone) => Alone[],
-  watched: ReadonlyMap<string, unknown>,
-  seen: readonly Alone[] = [],
-): boolean =>
-  alarm.topics.length === 0 &&
-  !seen.includes(alarm) &&
-  (watched.has(alarm.name) || next(alarm).some(one => leads(one, next, watched, [...seen, alarm])));
+/** Names of alarms that ring when the health check finds an alarm ringing, by the name of that one. */
+type Asked = ReadonlyMap<string, readonly string[]>;
 
-/** The nearest alarms that ring because this one does and that tell somebody; none where it does so itself. */
-function teller(alarm: Alone, next: (alarm: Alone) => Alone[], seen: readonly Alone[] = []): string[] {
-  if (alarm.topics.length > 0 || seen.includes(alarm)) return [];
-  const found = next(alarm).flatMap(one =>
-    one.topics.length > 0 ? [one.name] : teller(one, next, [...seen, alarm]),
+/** Follows what rings because this alarm does, as far as the nearest that tell somebody; no way where it does so itself. */
+function wayFrom(alarm: Alone, all: readonly Alone[], asked: Asked, seen: readonly Alone[] = []): Way {
+  if (alarm.topics.length > 0 || seen.includes(alarm)) return { through: [], isAskedByHealth: false };
+  const next = all.filter(
+    ({ name, over }) => over.includes(alarm.name) || asked.get(alarm.name)?.includes(name),
   );
-  return [...new Set(found)].sort();
+  const ways = next.map(one => ({ one, ...wayFrom(one, all, asked, [...seen, alarm]) }));
+  const told = ways.flatMap(({ one, through }) => (one.topics.length > 0 ? [one.name] : through));
+  return {
+    through: [...new Set(told)].sort(),
+    isAskedByHealth: asked.has(alarm.name) || ways.some(({ isAskedByHealth }) => isAskedByHealth),
+  };
 }
 
-/** The health check looks at alarms of another Region: what it looks at, and the alarms over what it publishes of itself. */
-function throughHealth(world: World): ReadonlyMap<string, readonly string[]> {
-  const looked = described(world, 'AWS::Lambda::Function').flatMap(({ properties }) => {
-    const plan = properties.at('Environment', 'Variables', HEALTH_PLAN_VARIABLE);
-    if (plan.isAbsent) return [];
+/** The health check looks at alarms of another Region; what it finds rings as alarms over what it publishes of itself. */
+function askedByHealth(world: World, alarms: readonly Alone[]): Asked {
+  const found = described(world, 'AWS::Lambda::Function').flatMap(({ properties }) => {
+    const variable = properties.at('Environment', 'Variables', HEALTH_PLAN_VARIABLE);
+    if (variable.isAbsent) return [];
+    const plan = variable.json();
     const checks = orElse(
-      () => plan.json().at('checks').items(),
+      () => plan.at('checks').items(),
       () => [],
     );
-    const listeners = listenersTo(world, plan.json());
+    const listeners = alarms.filter(alarm => listensTo(plan, alarm)).map(({ name }) => name);
     return checks
       .filter(check => check.at('kind').optionalText() === 'alarm' && check.at('critical').flag(false))
       .map(check => [check.at('alarm').text(), listeners] as const);
   });
-  return new Map(looked);
+  return new Map(found);
 }
 
-/** Alarms that ring when a plan finds something critical broken; one that counts reports only notices their absence. */
-const listenersTo = (world: World, plan: Property): string[] =>
-  alarmMetrics(world.set)
-    .filter(
-      ({ alarm, namespace, name, dimensions }) =>
-        name === HEALTH_METRIC.healthy &&
-        namespace === plan.at('namespace').optionalText() &&
-        dimensions[HEALTH_METRIC.dimensions.deployment]?.text === plan.at('deployment').optionalText() &&
-        dimensions[HEALTH_METRIC.dimensions.check] === undefined &&
-        alarm.template.Properties?.Statistic !== 'SampleCount',
-    )
-    .map(({ alarm }) => givenName(world, alarm) ?? alarm.label);
+/** Whether it rings when a plan finds something critical broken; one that counts reports only notices their absence. */
+const listensTo = (plan: Property, { resource, metrics }: Alone): boolean =>
+  resource.template.Properties?.Statistic !== 'SampleCount' &&
+  metrics.some(
+    ({ namespace, name, dimensions }) =>
+      name === HEALTH_METRIC.healthy &&
+      namespace === plan.at('namespace').optionalText() &&
+      dimensions[HEALTH_METRIC.dimensions.deployment]?.text === plan.at('deployment').optionalText() &&
+      dimensions[HEALTH_METRIC.dimensions.check] === undefined,
+  );
 
-function readAlarm(world: World, resource: Resource, properties: Property): Alone {
+function readAlarm(
+  world: World,
+  resource: Resource,
+  properties: Property,
+  metrics: readonly AlarmMetric[],
+): Alone {
   const description = orElse(
     () => properties.at('AlarmDescription').optionalText() ?? '',
     () => '',
@@ -121,6 +124,7 @@ function readAlarm(world: World, resource: Resource, properties: Property): Alon
         isComposite ? (/ AND /.test(rule) ? 'all of these ring' : 'one of these rings') : whenOf(properties),
       why => why,
     ),
+    metrics: metrics.filter(({ alarm }) => alarm === resource),
     over: alarmsOfRule(rule),
     topics: orElse(
       () =>

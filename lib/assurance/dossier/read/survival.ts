@@ -2,7 +2,7 @@ import { type LedgerEntry, ledgerOf } from '../../ledger/ledger';
 import { isKept } from '../../ledger/stateful';
 import { referrersIn } from '../../model/referrers';
 import type { Resource, TemplateSet } from '../../model/template-set';
-import { World } from '../../model/world';
+import type { World } from '../../model/world';
 import { type Encryption, encryptionOf } from './encryption';
 import { byId } from './names';
 
@@ -20,12 +20,12 @@ export interface Kept {
 }
 
 /** What holds state, in the order in which it would have to be brought back. */
-export function survivalOf(set: TemplateSet): Kept[] {
+export function survivalOf(world: World): Kept[] {
+  const { set } = world;
   const entries = ledgerOf(set).flatMap(entry => {
     const resource = set.get(entry.id);
     return resource ? [{ entry, resource }] : [];
   });
-  const world = new World(set);
   const order = restoringOrder(
     set,
     entries.map(({ resource }) => resource),

@@ -1,4 +1,4 @@
-import { type AlarmMetric, alarmMetrics } from '../../alarms/alarm-metrics';
+import type { AlarmMetric } from '../../alarms/alarm-metrics';
 import { code, joined, mark, type Section, type Text } from '../content';
 import type { Findings } from '../findings';
 import type { Alarm } from '../read/alarms';
@@ -9,10 +9,9 @@ import type { Schedule } from '../read/schedules';
 export function schedulesSection(findings: Findings): Section | undefined {
   const { schedules } = findings;
   if (schedules.length === 0) return undefined;
-  const metrics = alarmMetrics(findings.set);
-  const watching = new Map(schedules.map(one => [one, alarmsOf(one, findings.alarms, metrics)]));
+  const watching = new Map(schedules.map(one => [one, alarmsOf(one, findings.alarms)]));
   const about = (alarm: Alarm) => schedules.filter(one => watching.get(one)?.includes(alarm));
-  const common = findings.alarms.filter(alarm => about(alarm).length > 1 && !isJudge(alarm, metrics));
+  const common = findings.alarms.filter(alarm => about(alarm).length > 1 && !isJudge(alarm));
   /** Schedules that several alarms are about, once. */
   const groups = [...new Set(common.map(alarm => nameList(about(alarm))))];
   return {
@@ -63,12 +62,12 @@ const named = (alarms: readonly Alarm[], { deployment }: Findings): Text =>
   joined(alarms.map(({ name }) => code(withoutPrefix(name, deployment))));
 
 /** Alarms over what a schedule starts, over its group, over what judges it, and those with its name. */
-const alarmsOf = (schedule: Schedule, alarms: readonly Alarm[], metrics: readonly AlarmMetric[]): Alarm[] =>
+const alarmsOf = (schedule: Schedule, alarms: readonly Alarm[]): Alarm[] =>
   alarms.filter(
     alarm =>
       alarm.severity !== 'info' &&
       (withoutPrefix(alarm.name, alarm.resource.label.split('/')[0]).startsWith(`${schedule.name}-`) ||
-        metrics.some(metric => metric.alarm === alarm.resource && isAbout(metric, schedule))),
+        alarm.metrics.some(metric => isAbout(metric, schedule))),
   );
 
 const isAbout = ({ name, dimensions }: AlarmMetric, { leadsTo, judgedBy }: Schedule): boolean =>
@@ -76,7 +75,7 @@ const isAbout = ({ name, dimensions }: AlarmMetric, { leadsTo, judgedBy }: Sched
   Object.values(dimensions).some(({ resource }) => resource !== undefined && leadsTo.includes(resource.id));
 
 /** Over a metric that has no dimension of a resource: what it is about stands in the schedules that name it. */
-const isJudge = (alarm: Alarm, metrics: readonly AlarmMetric[]): boolean =>
-  metrics
-    .filter(metric => metric.alarm === alarm.resource)
-    .every(({ dimensions }) => Object.values(dimensions).every(({ resource }) => resource === undefined));
+const isJudge = ({ metrics }: Alarm): boolean =>
+  metrics.every(({ dimensions }) =>
+    Object.values(dimensions).every(({ resource }) => resource === undefined),
+  );

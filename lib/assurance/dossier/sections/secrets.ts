@@ -1,7 +1,6 @@
 import { namesOf } from '../../../contract/bi-cards';
 import { HEALTH_METRIC } from '../../../contract/health';
 import { secretsOf } from '../../../systems/bi-cards/secrets';
-import { alarmMetrics } from '../../alarms/alarm-metrics';
 import { described } from '../../model/network';
 import type { Property } from '../../model/property';
 import type { Resource } from '../../model/template-set';
@@ -78,12 +77,13 @@ function ageOf({ world, alarms, config }: Findings, secret: Resource): string {
   const [rotation] = described(world, 'AWS::SecretsManager::RotationSchedule').filter(
     ({ properties }) => properties.at('SecretId').identity().resource === secret,
   );
-  const [limit] = alarmMetrics(world.set).filter(
-    ({ name, dimensions }) =>
-      name === HEALTH_METRIC.ageDays &&
-      dimensions[HEALTH_METRIC.dimensions.check]?.text === secret.template.Properties?.Name,
+  const told = alarms.find(({ metrics }) =>
+    metrics.some(
+      ({ name, dimensions }) =>
+        name === HEALTH_METRIC.ageDays &&
+        dimensions[HEALTH_METRIC.dimensions.check]?.text === secret.template.Properties?.Name,
+    ),
   );
-  const told = alarms.find(({ resource }) => resource === limit?.alarm);
   if (told) return `${byHand}; ${told.name} tells`;
   if (!rotation) return `${byHand}; no alarm tells`;
   return `every ${textAt(rotation.properties.at('RotationRules'), 'AutomaticallyAfterDays') ?? '?'} days`;

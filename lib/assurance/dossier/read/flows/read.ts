@@ -2,6 +2,8 @@ import type { Property } from '../../../model/property';
 import type { Resource } from '../../../model/template-set';
 import type { World } from '../../../model/world';
 import type { AccessMatrix } from '../access';
+import type { Alarm } from '../alarms';
+import type { Copies } from '../copies';
 import type { NetworkMatrix } from '../network-matrix';
 import type { Flow, Part } from '../part';
 
@@ -11,6 +13,8 @@ export interface Read {
   readonly parts: readonly Part[];
   readonly network: NetworkMatrix;
   readonly access: AccessMatrix;
+  readonly alarms: readonly Alarm[];
+  readonly copies: readonly Copies[];
 }
 
 export type PartOf = (resource: Resource | undefined) => Part | undefined;

@@ -2,8 +2,6 @@ import { described } from '../../../model/network';
 import type { Property } from '../../../model/property';
 import { allRuns } from '../../../model/runs';
 import { count } from '../../content';
-import { alarmsIn } from '../alarms';
-import { copiesIn } from '../copies';
 import type { Flow, Part } from '../part';
 import { orElse } from '../settle';
 import { runners } from './actors';
@@ -12,7 +10,7 @@ import { flow, named, type PartOf, partOfType, type Read } from './read';
 const VAULT = /^AWS::Backup::BackupVault$/;
 
 /** What starts by the clock, by an event, by an alarm or by the deployment. */
-export function starts({ world, parts }: Read, partOf: PartOf): Flow[] {
+export function starts({ world, parts, alarms }: Read, partOf: PartOf): Flow[] {
   const schedules = described(world, 'AWS::Scheduler::Schedule').flatMap(({ resource, properties }) =>
     flow(partOf(resource), partOf(named(properties.at('Target', 'Arn'))), 'starts'),
   );
@@ -30,7 +28,6 @@ export function starts({ world, parts }: Read, partOf: PartOf): Flow[] {
       .items()
       .flatMap(target => flow(source, partOf(named(target.at('Arn'))), 'starts', eventOf(properties)));
   });
-  const alarms = alarmsIn(world);
   const ringing = ['page', 'ticket'].flatMap(severity => {
     const number = alarms.filter(alarm => alarm.severity === severity && alarm.topics.length > 0).length;
     return number === 0 ? [] : [count(number, severity, `${severity}s`)];
@@ -70,9 +67,7 @@ function sourceOf(rule: Property, parts: readonly Part[]): Part | undefined {
 }
 
 /** What AWS Backup keeps copies of. */
-export function backups({ world, access, parts }: Read, partOf: PartOf): Flow[] {
+export function backups({ copies, parts }: Read, partOf: PartOf): Flow[] {
   const vault = partOfType(parts, VAULT);
-  return copiesIn(world, access).flatMap(copies =>
-    copies.of.flatMap(store => flow(vault, partOf(store), 'starts', 'copies')),
-  );
+  return copies.flatMap(one => one.of.flatMap(store => flow(vault, partOf(store), 'starts', 'copies')));
 }
