@@ -6,7 +6,7 @@ import type { Property } from '../../model/property';
 import type { Resource } from '../../model/template-set';
 import type { World } from '../../model/world';
 import { byId, callName, givenName } from './names';
-import { orElse } from './settle';
+import { knownText, orElse } from './settle';
 
 export interface Alarm {
   readonly resource: Resource;
@@ -101,18 +101,10 @@ function readAlarm(
   properties: Property,
   metrics: readonly AlarmMetric[],
 ): Alone {
-  const description = orElse(
-    () => properties.at('AlarmDescription').optionalText() ?? '',
-    () => '',
-  );
+  const description = knownText(properties.at('AlarmDescription')) ?? '';
   const { severity, why = '', runbook } = DESCRIPTION.exec(description)?.groups ?? {};
   const isComposite = resource.type === 'AWS::CloudWatch::CompositeAlarm';
-  const rule = isComposite
-    ? orElse(
-        () => properties.at('AlarmRule').text(),
-        () => '',
-      )
-    : '';
+  const rule = (isComposite && knownText(properties.at('AlarmRule'))) || '';
   return {
     resource,
     name: givenName(world, resource) ?? resource.label,

@@ -5,7 +5,7 @@ import type { Resource } from '../../model/template-set';
 import { Reference } from '../../model/value';
 import type { World } from '../../model/world';
 import type { AccessMatrix } from './access';
-import { orElse } from './settle';
+import { knownText } from './settle';
 
 /** What AWS Backup copies of one selection, and for how long. */
 export interface Copies {
@@ -44,14 +44,9 @@ export const copiesIn = (world: World, { stores }: Pick<AccessMatrix, 'stores'>)
   });
 
 function ruleOf(world: World, rule: Property, { stack }: Resource): CopyRule {
-  const text = (...path: string[]) =>
-    orElse(
-      () => rule.at(...path).optionalText(),
-      () => undefined,
-    );
-  const days = text('Lifecycle', 'DeleteAfterDays');
+  const days = knownText(rule.at('Lifecycle', 'DeleteAfterDays'));
   return {
-    name: text('RuleName') ?? 'copies',
+    name: knownText(rule.at('RuleName')) ?? 'copies',
     ...(days !== undefined && { days }),
     isElsewhere: rule
       .at('CopyActions')

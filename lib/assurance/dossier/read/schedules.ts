@@ -5,7 +5,7 @@ import { described } from '../../model/network';
 import type { Property } from '../../model/property';
 import type { World } from '../../model/world';
 import { byId, givenName, shortPath } from './names';
-import { orElse } from './settle';
+import { knownText } from './settle';
 
 export interface Schedule {
   readonly name: string;
@@ -30,11 +30,7 @@ export function schedulesIn(world: World): Schedule[] {
   );
 }
 
-const text = (property: Property, otherwise = ''): string =>
-  orElse(
-    () => property.optionalText() ?? otherwise,
-    () => otherwise,
-  );
+const text = (property: Property, otherwise = ''): string => knownText(property) ?? otherwise;
 
 function scheduled(
   name: string,

@@ -1,5 +1,6 @@
 import { loadOf } from '../../cost/load-model';
 import { decidedWorld } from '../../cost/pricing';
+import type { Property } from '../../model/property';
 import type { TemplateSet } from '../../model/template-set';
 import { CannotTell, OpenQuestion } from '../../model/unread';
 import type { World } from '../../model/world';
@@ -33,3 +34,10 @@ export function orElse<T>(read: () => T, otherwise: (why: string) => T): T {
     throw error;
   }
 }
+
+/** A text, where the templates say it. */
+export const knownText = (property: Property): string | undefined =>
+  orElse(
+    () => property.optionalText(),
+    () => undefined,
+  );

@@ -78,8 +78,8 @@ function copied(copies: Findings['copies'], kept: Findings['kept']): Text[] {
   const where = rules.every(({ isElsewhere }) => !isElsewhere)
     ? ', all of them in the account and Region of the original'
     : '';
-  const copied = kept.filter(({ resource }) => copies.some(one => one.of.includes(resource)));
-  const what = copied.length === 0 ? 'what is selected by tag' : kindsOf(copied);
+  const originals = kept.filter(({ resource }) => copies.some(one => one.of.includes(resource)));
+  const what = originals.length === 0 ? 'what is selected by tag' : kindsOf(originals);
   return [[`Copies of ${what}: ${[...new Set(copies.flatMap(rulesInWords))].join(', ')}${where}.`]];
 }
 

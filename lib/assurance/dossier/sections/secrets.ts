@@ -2,14 +2,13 @@ import { namesOf } from '../../../contract/bi-cards';
 import { HEALTH_METRIC } from '../../../contract/health';
 import { secretsOf } from '../../../systems/bi-cards/secrets';
 import { described } from '../../model/network';
-import type { Property } from '../../model/property';
 import type { Resource } from '../../model/template-set';
 import { code, joined, mark, type Section, type Text } from '../content';
 import type { Findings } from '../findings';
 import { actorsOf } from '../read/flows/actors';
 import { partFinder } from '../read/flows/read';
 import { callName, shortPath } from '../read/names';
-import { orElse } from '../read/settle';
+import { knownText } from '../read/settle';
 import type { Deed } from '../read/stores';
 
 /** Names and rules of secrets. A value is in no template, and would not be read if it were. */
@@ -53,7 +52,7 @@ function keysOf({ world }: Findings, secret: Resource): Text {
     .filter(({ properties }) => properties.at('secretId').identity().resource === secret)
     .flatMap(({ properties }) => properties.at('keys').items());
   const keys = declared.map((key): Text => {
-    const text = (name: string) => textAt(key, name);
+    const text = (name: string) => knownText(key.at(name));
     const length = text('minLength');
     const rule = `${SOURCES[text('source') ?? ''] ?? 'not said how'}${length === undefined ? '' : `, at least ${length} characters`}`;
     return [code(text('key') ?? 'not known'), ` ${rule}`];
@@ -62,12 +61,6 @@ function keysOf({ world }: Findings, secret: Resource): Text {
     ? ['not declared']
     : keys.flatMap((key, index) => (index === 0 ? key : ['; ', ...key]));
 }
-
-const textAt = (property: Property, name: string): string | undefined =>
-  orElse(
-    () => property.at(name).optionalText(),
-    () => undefined,
-  );
 
 /** Who replaces it, when at the latest, and what tells that it is time. */
 function ageOf({ world, alarms, config }: Findings, secret: Resource): string {
@@ -86,7 +79,7 @@ function ageOf({ world, alarms, config }: Findings, secret: Resource): string {
   );
   if (told) return `${byHand}; ${told.name} tells`;
   if (!rotation) return `${byHand}; no alarm tells`;
-  return `every ${textAt(rotation.properties.at('RotationRules'), 'AutomaticallyAfterDays') ?? '?'} days`;
+  return `every ${knownText(rotation.properties.at('RotationRules', 'AutomaticallyAfterDays')) ?? '?'} days`;
 }
 
 function whoMay(deed: Deed, { access, world, parts }: Findings, secret: Resource): Text {
