@@ -35,6 +35,12 @@ export function firewallRules(world: World, vpc: Resource): FirewallRule[] {
   });
 }
 
+/** Every name that the VPC may resolve, as far as the rules list them. */
+export const allowedNames = (world: World, vpc: Resource): string[] =>
+  firewallRules(world, vpc)
+    .filter(({ action }) => action === 'ALLOW')
+    .flatMap(({ domains }) => domains ?? []);
+
 function byPriority<T extends { readonly properties: Property }>(rules: readonly T[]): T[] {
   const numbered = rules.map(rule => ({ rule, priority: priorityOf(rule.properties) }));
   if (new Set(numbered.map(({ priority }) => priority)).size < numbered.length)

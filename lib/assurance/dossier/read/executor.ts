@@ -8,7 +8,7 @@ import { bucketsWithin, layerBucket, S3 } from '../../isolation/s3-grants';
 import { allGroups, groupIn, runs, type Task, vpc } from '../../isolation/task';
 import type { Verdict } from '../../isolation/verdict';
 import { wearers } from '../../isolation/wearers';
-import { firewallRules } from '../../model/dns';
+import { allowedNames } from '../../model/dns';
 import { rulesOf, trafficOf } from '../../model/network';
 import { isRecord } from '../../model/template';
 import type { Resource, TemplateSet } from '../../model/template-set';
@@ -92,7 +92,7 @@ const reachedBy = (world: World, task: Task): string[] => [
       ? `S3 through an endpoint that admits ${bucketsAdmitted(world, task).join(' and ') || 'no bucket'}`
       : `the ${service} endpoint`,
   ),
-  `answers of DNS for ${namesAllowed(world, task)} names, which opens no way to them`,
+  `answers of DNS for ${allowedNames(world, vpc(world, task)).length} names, which opens no way to them`,
 ];
 
 /** Its own buckets, and the one in which ECR keeps the layers of images. */
@@ -105,8 +105,3 @@ function bucketsAdmitted(world: World, task: Task): string[] {
     ...(grants.some(({ resources }) => resources.startsWith(layers)) ? ["ECR's bucket of image layers"] : []),
   ];
 }
-
-const namesAllowed = (world: World, task: Task) =>
-  firewallRules(world, vpc(world, task))
-    .filter(({ action }) => action === 'ALLOW')
-    .flatMap(({ domains }) => domains ?? []).length;

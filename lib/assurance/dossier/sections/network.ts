@@ -1,4 +1,4 @@
-import { firewallRules } from '../../model/dns';
+import { allowedNames } from '../../model/dns';
 import { described } from '../../model/network';
 import type { Resource } from '../../model/template-set';
 import type { World } from '../../model/world';
@@ -112,12 +112,7 @@ const rank = (placement: keyof typeof ROUTES) => Object.keys(ROUTES).indexOf(pla
 
 function names({ world }: Findings): Block[] {
   const allowed = orElse(
-    () =>
-      described(world, 'AWS::EC2::VPC').flatMap(({ resource }) =>
-        firewallRules(world, resource)
-          .filter(({ action }) => action === 'ALLOW')
-          .flatMap(({ domains }) => domains ?? []),
-      ),
+    () => described(world, 'AWS::EC2::VPC').flatMap(({ resource }) => allowedNames(world, resource)),
     () => [],
   );
   if (allowed.length === 0) return [];

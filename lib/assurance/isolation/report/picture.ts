@@ -1,4 +1,4 @@
-import { firewallRules } from '../../model/dns';
+import { allowedNames } from '../../model/dns';
 import { routeTablesOf, rulesOf, trafficOf } from '../../model/network';
 import { CannotTell, OpenQuestion } from '../../model/unread';
 import type { World } from '../../model/world';
@@ -76,8 +76,7 @@ function throughInterfaces(world: World, task: Task, box: string): Arrow[] {
 }
 
 function names(world: World, task: Task, box: string): Arrow[] {
-  const allowed = firewallRules(world, vpc(world, task)).filter(({ action }) => action === 'ALLOW');
-  const count = allowed.flatMap(({ domains }) => domains ?? []).length;
+  const count = allowedNames(world, vpc(world, task)).length;
   return [{ from: box, to: `${count} names by DNS`, label: 'DNS Firewall' }];
 }
 

@@ -1,4 +1,4 @@
-import { firewallRules } from '../../../model/dns';
+import { allowedNames } from '../../../model/dns';
 import { described } from '../../../model/network';
 import type { World } from '../../../model/world';
 import { ANYWHERE, type Peer } from '../network-matrix';
@@ -42,16 +42,14 @@ export function outward({ world, network }: Read, partOf: PartOf): Flow[] {
       .flatMap(subnet => flow(part, partOf(natOf(world, subnet)), 'traffic', traffic)),
   );
   const nat = through[0]?.to;
-  return [...through, ...flow(nat, nat && HOSTS, 'traffic', allowedNames(world))];
+  return [...through, ...flow(nat, nat && HOSTS, 'traffic', namesLabel(world))];
 }
 
-const allowedNames = (world: World): string =>
+const namesLabel = (world: World): string =>
   orElse(
     () => {
       const names = described(world, 'AWS::EC2::VPC').flatMap(({ resource }) =>
-        firewallRules(world, resource)
-          .filter(({ action }) => action === 'ALLOW')
-          .flatMap(({ domains }) => domains ?? []),
+        allowedNames(world, resource),
       );
       return names.length === 0 ? '' : `tcp 443, ${names.length} names resolve`;
     },
