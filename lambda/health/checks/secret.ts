@@ -1,7 +1,6 @@
 import { GetSecretValueCommand } from '@aws-sdk/client-secrets-manager';
+import { wholeDays } from '../../../lib/contract/whole-days';
 import type { Check } from '../check';
-
-const DAY = 86_400_000;
 
 export const secret: Check<'secret'> = async ({ secretId, keys, measureAge }, { secrets }, signal) => {
   const { SecretString, CreatedDate } = await secrets.send(
@@ -17,7 +16,7 @@ export const secret: Check<'secret'> = async ({ secretId, keys, measureAge }, { 
   if (!measureAge) return undefined;
   // Of this version, not of the secret. Source: API reference of GetSecretValue.
   if (!CreatedDate) return 'when its value was saved is not known';
-  return { ageDays: Math.floor((Date.now() - CreatedDate.getTime()) / DAY) };
+  return { ageDays: wholeDays(CreatedDate, new Date()) };
 };
 
 function parse(json = ''): Map<string, unknown> | undefined {

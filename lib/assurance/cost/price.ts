@@ -1,3 +1,4 @@
+import { wholeDays } from '../../contract/whole-days';
 /** A number of AWS's price list in one Region. */
 export interface Quote {
   /** List price in USD, without taxes, free allowances, discounts by volume or commitment. */
@@ -36,12 +37,11 @@ export const PRICED_REGIONS: readonly PricedRegion[] = ['ap-northeast-1', 'us-ea
 export const isPriced = (region: string | undefined): region is PricedRegion =>
   PRICED_REGIONS.some(priced => priced === region);
 
-const DAY_MS = 24 * 60 * 60 * 1000;
 const YEAR_DAYS = 365;
 
 /** A sentence where the prices are older than a year. */
 export function staleness(pricesDate: string, now: Date): string | undefined {
-  const days = Math.floor((now.getTime() - Date.parse(pricesDate)) / DAY_MS);
+  const days = wholeDays(new Date(pricesDate), now);
   if (days <= YEAR_DAYS) return undefined;
   return `the prices are of ${pricesDate}, ${days} days ago: check lib/assurance/cost/prices.ts against AWS's price list`;
 }

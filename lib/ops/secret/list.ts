@@ -1,14 +1,13 @@
 import { CloudWatchLogsClient, paginateFilterLogEvents } from '@aws-sdk/client-cloudwatch-logs';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { auditLogGroup } from '../../contract/ops';
+import { wholeDays } from '../../contract/whole-days';
 import { type HeldSecret, secretsOf } from '../../systems/bi-cards/secrets';
 import { EXIT, type ExitCode } from '../exit';
 import type { BiCardsSession } from '../session';
 import { table } from '../ui/table';
 import { problemWith } from './keys';
 import { AppSecret } from './versions';
-
-const DAY = 86_400_000;
 
 /** A key of the secret; never its value, nor its length. */
 export interface KeyState {
@@ -61,7 +60,7 @@ export async function secretState(
   const known = keys.map(({ key }): string => key);
   return {
     secret: name,
-    ...(saved && { ageDays: Math.floor((session.now().getTime() - saved.getTime()) / DAY) }),
+    ...(saved && { ageDays: wholeDays(saved, session.now()) }),
     maxDays,
     keys: keys.map(one => {
       const at = changes.get(one.key);
@@ -97,8 +96,7 @@ async function lastChanges(session: BiCardsSession): Promise<Map<string, string>
 
 function describe(state: SecretState, now: Date): string {
   const { secret, ageDays, maxDays, keys, others } = state;
-  const age = (at?: string) =>
-    at === undefined ? 'unknown' : `${Math.floor((now.getTime() - Date.parse(at)) / DAY)} days ago`;
+  const age = (at?: string) => (at === undefined ? 'unknown' : `${wholeDays(new Date(at), now)} days ago`);
   return [
     `${secret}, last changed ${ageDays === undefined ? 'at an unknown time' : `${ageDays} days ago`}, ${isTooOld(state) ? 'TOO OLD: ' : ''}to be changed every ${maxDays} days`,
     table([

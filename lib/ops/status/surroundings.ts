@@ -1,6 +1,7 @@
 import { CloudWatchClient, GetMetricDataCommand } from '@aws-sdk/client-cloudwatch';
 import { SchedulerClient } from '@aws-sdk/client-scheduler';
 import { ListSecretVersionIdsCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { wholeDays } from '../../contract/whole-days';
 import { siteStore } from '../../release/spa/site-store';
 import { secretsOf } from '../../systems/bi-cards/secrets';
 import { type AlarmState, alarmStates } from '../alarm-states';
@@ -141,8 +142,7 @@ const secretAges = ({ client, config, names, now }: BiCardsSession): Promise<Sec
         new ListSecretVersionIdsCommand({ SecretId: name }),
       );
       const changed = Versions.find(one => one.VersionStages?.includes('AWSCURRENT'))?.CreatedDate;
-      const days = changed && Math.floor((now().getTime() - changed.getTime()) / DAY_MS);
-      return { name, maxDays, ...(days !== undefined && { changedDaysAgo: days }) };
+      return { name, maxDays, ...(changed && { changedDaysAgo: wholeDays(changed, now()) }) };
     }),
   );
 

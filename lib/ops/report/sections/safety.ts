@@ -4,11 +4,10 @@ import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { estimate } from '../../../assurance/cost/estimate';
 import { loadOf } from '../../../assurance/cost/load-model';
 import { TemplateSet } from '../../../assurance/model/template-set';
+import { wholeDays } from '../../../contract/whole-days';
 import { deployedTemplate, describeStack } from '../../../release/deploy/stacks/stacks';
 import { isTooOld, secretStates } from '../../secret/list';
 import { round, type Section } from '../section';
-
-const DAY = 86_400_000;
 
 export const backups: Section = {
   id: 'backups',
@@ -77,10 +76,10 @@ export const credentials: Section = {
           const { Certificate } = await session
             .client(ACMClient, CertificateArn.split(':')[3])
             .send(new DescribeCertificateCommand({ CertificateArn }));
-          const ends = Certificate?.NotAfter?.getTime();
+          const ends = Certificate?.NotAfter;
           return {
             name: Certificate?.DomainName ?? CertificateArn,
-            days: ends === undefined ? undefined : Math.floor((ends - session.now().getTime()) / DAY),
+            days: ends && wholeDays(session.now(), ends),
           };
         }),
       ),

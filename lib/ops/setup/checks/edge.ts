@@ -1,6 +1,6 @@
+import { wholeDays } from '../../../contract/whole-days';
 import { type Check, type Finding, ok, type Subject, todo, warn } from '../check';
 
-const DAY = 86_400_000;
 /** As the alarm on certificates: ACM has renewed by then. */
 const DAYS = 44;
 
@@ -52,7 +52,7 @@ async function certificate({ probes, now }: Subject, { arn, domain, region }: Wa
     );
   if (!found.names.some(name => covers(name, domain)))
     return todo(`the certificate is for ${found.names.join(', ')}, not for ${domain}`, request);
-  const days = found.ends ? Math.floor((found.ends.getTime() - now.getTime()) / DAY) : undefined;
+  const days = found.ends && wholeDays(now, found.ends);
   return days !== undefined && days <= DAYS
     ? todo(
         `the certificate of ${domain} ends in ${days} days: ACM could not renew it`,
