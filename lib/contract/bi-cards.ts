@@ -2,7 +2,7 @@
  * The names bi-cards shares between its templates, its Lambdas, its tools and its tests.
  * Source of every name: the deployment guide v0.2 (sections 2 to 7). Imports nothing of the CDK.
  */
-import { HEALTH_METRIC } from './health';
+import { HEALTH_METRIC, type HealthCheck } from './health';
 import type { SecretKey } from './secret-keys';
 import type { TableDefinition } from './tables';
 
@@ -73,10 +73,13 @@ export const SECRET_KEYS = [
  */
 export const GOOGLE_KEY = { key: 'GCP_SERVICE_ACCOUNT_KEY', source: 'person' } as const satisfies SecretKey;
 
-/** Keys that a person sets. */
-export const PERSONAL_KEYS: readonly string[] = [...SECRET_KEYS, GOOGLE_KEY]
+const PERSONAL_KEYS: readonly string[] = [...SECRET_KEYS, GOOGLE_KEY]
   .filter(({ source }) => source === 'person')
   .map(({ key }) => key);
+
+/** Whether what is checked is missing until a person has set it. */
+export const waitsForPerson = (check: HealthCheck): check is Extract<HealthCheck, { kind: 'secret' }> =>
+  check.kind === 'secret' && check.keys.some(key => PERSONAL_KEYS.includes(key));
 
 /** CloudWatch namespace and names of the metrics that `lambda/health` publishes for bi-cards. */
 export const HEALTH_METRICS = { namespace: 'BiCards/Health', ...HEALTH_METRIC } as const;

@@ -1,3 +1,4 @@
+import { waitsForPerson } from '../contract/bi-cards';
 import type { HealthCheck } from '../contract/health';
 
 /** What no check can find in the local cloud, for whoever checks there; on AWS nothing is excused. */
@@ -9,7 +10,5 @@ export const EXCUSED_HERE = [
 ] as const;
 
 /** No container answers or registers itself here, and a person's value is missing until it is set. */
-export function cannotPass(check: HealthCheck, personalKeys: readonly string[]): boolean {
-  if (check.kind === 'secret') return check.keys.some(key => personalKeys.includes(key));
-  return check.kind === 'http' || check.kind === 'ecs-service';
-}
+export const cannotPass = (check: HealthCheck): boolean =>
+  waitsForPerson(check) || check.kind === 'http' || check.kind === 'ecs-service';

@@ -1,4 +1,3 @@
-import { PERSONAL_KEYS } from '../../../contract/bi-cards';
 import type { HealthCheck } from '../../../contract/health';
 import { cannotPass } from '../../../local/excused';
 import { askHealth, describePlan } from '../../../release/deploy/checks/health';
@@ -29,7 +28,7 @@ function judged(
   reason: string,
   check: HealthCheck | undefined,
 ): Finding {
-  if (cloud === 'local' && check && cannotPass(check, PERSONAL_KEYS))
+  if (cloud === 'local' && check && cannotPass(check))
     return warn(
       name,
       reason,

@@ -1,6 +1,6 @@
 import { GetFunctionConfigurationCommand, InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { z } from 'zod';
-import { PERSONAL_KEYS } from '../../../contract/bi-cards';
+import { waitsForPerson } from '../../../contract/bi-cards';
 import { HEALTH_PLAN_VARIABLE, type HealthCheck, type HealthPlan } from '../../../contract/health';
 import { cannotPass } from '../../../local/excused';
 import type { BiCardsSession } from '../../../ops/session';
@@ -65,13 +65,11 @@ export async function healthFindings(session: BiCardsSession, before: HealthBefo
 
 function isExcused(check: HealthCheck | undefined, before: HealthBefore, { cloud }: BiCardsSession): boolean {
   if (!check) return false;
-  if (cloud === 'local' && cannotPass(check, PERSONAL_KEYS)) return true;
+  if (cloud === 'local' && cannotPass(check)) return true;
   if (check.critical) return false;
   if (before === 'first' || before.failed.has(check.name)) return true;
-  return check.kind === 'secret' && waitsForPerson(check.keys) && !before.made.has(check.name);
+  return waitsForPerson(check) && !before.made.has(check.name);
 }
-
-const waitsForPerson = (keys: readonly string[]) => keys.some(key => PERSONAL_KEYS.includes(key));
 
 const failing = ({ checks }: Report) =>
   Object.entries(checks)

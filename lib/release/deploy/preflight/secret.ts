@@ -1,4 +1,4 @@
-import { PERSONAL_KEYS } from '../../../contract/bi-cards';
+import { waitsForPerson } from '../../../contract/bi-cards';
 import { secretsOf } from '../../../systems/bi-cards/secrets';
 import { describePlan, unhealthyChecks } from '../checks/health';
 import type { Check } from './check';
@@ -13,7 +13,7 @@ export const secretIsFilled: Check = async ({ context: { session } }) => {
   const checks = await describePlan(session);
   const secrets = secretsOf(session.config, session.names);
   const missing = checks.flatMap(check => {
-    if (check.kind !== 'secret' || !check.keys.some(key => PERSONAL_KEYS.includes(key))) return [];
+    if (!waitsForPerson(check)) return [];
     const held = secrets.find(({ keys }) => keys.some(({ key }) => check.keys.includes(key)));
     const reason = found.get(check.name);
     return reason === undefined ? [] : [`${held?.name ?? check.name}: ${reason}`];
