@@ -17,8 +17,8 @@ export interface Clients {
 /** Why a check failed, in words that hold nothing secret. */
 export type Reason = string;
 
-/** What a check found besides that its dependency is healthy. */
-export type Measured = Pick<CheckResult, 'ageDays'>;
+/** Why it failed; or what it measured, if anything, of a dependency that is healthy. */
+export type Outcome = Reason | Pick<CheckResult, 'ageDays'> | undefined;
 
 /**
  * Looks at one dependency: resolves with nothing, or with what it measured, when it is healthy and with the reason when
@@ -28,4 +28,4 @@ export type Check<Kind extends HealthCheck['kind']> = (
   check: Extract<HealthCheck, { kind: Kind }>,
   clients: Clients,
   signal: AbortSignal,
-) => Promise<Reason | Measured | undefined>;
+) => Promise<Outcome>;

@@ -7,7 +7,7 @@ import type {
   HealthStatus,
 } from '../../lib/contract/health';
 import { within } from '../shared/within';
-import type { Clients, Measured, Reason } from './check';
+import type { Clients, Outcome, Reason } from './check';
 import { alarm } from './checks/alarm';
 import { bucket } from './checks/bucket';
 import { ecsService } from './checks/ecs-service';
@@ -34,7 +34,7 @@ function overall(failed: readonly HealthCheck[]): HealthStatus {
 
 async function runCheck(check: HealthCheck, timeoutMs: number, clients: Clients): Promise<CheckResult> {
   const start = performance.now();
-  const found = await within<Reason | Measured | undefined>(
+  const found = await within<Outcome>(
     timeoutMs,
     signal => perform(check, clients, signal).catch(describe),
     () => `no answer within ${timeoutMs} ms`,
@@ -45,11 +45,7 @@ async function runCheck(check: HealthCheck, timeoutMs: number, clients: Clients)
     : { status: 'healthy', latencyMs, ...found };
 }
 
-async function perform(
-  check: HealthCheck,
-  clients: Clients,
-  signal: AbortSignal,
-): Promise<Reason | Measured | undefined> {
+async function perform(check: HealthCheck, clients: Clients, signal: AbortSignal): Promise<Outcome> {
   switch (check.kind) {
     case 'http':
       return http(check, clients, signal);

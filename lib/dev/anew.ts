@@ -1,9 +1,6 @@
 import type { RunOptions } from './init';
-import { isLocalCloud } from './owner';
+import { isLocalCloud, LOCAL_CLOUD_ANEW } from './owner';
 import type { Target } from './target';
-
-/** Where CloudFormation made the tables, it has to make them anew. */
-const LOCAL_CLOUD = 'npm run local:down && npm run local';
 
 /**
  * The command that starts anew after a run that found tables of another shape, with the options of that run: without
@@ -19,7 +16,7 @@ export async function commandAnew(
     signal?.throwIfAborted();
     return found;
   };
-  if (target.owner === 'cloudformation' || (await isCloud(target.dynamodb))) return LOCAL_CLOUD;
+  if (target.owner === 'cloudformation' || (await isCloud(target.dynamodb))) return LOCAL_CLOUD_ANEW;
   const kinds = what === 'all' && (await isCloud(target.s3)) ? 'tables' : what;
   const words = [
     ...(kinds === 'all' ? [] : [kinds]),

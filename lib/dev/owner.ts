@@ -4,6 +4,9 @@ import { reasonOf } from './errors';
 import { type RunOptions, wants } from './init';
 import type { Target } from './target';
 
+/** Where CloudFormation made tables and buckets, it has to make them anew. */
+export const LOCAL_CLOUD_ANEW = 'npm run local:down && npm run local';
+
 const ANSWER_MS = 5_000;
 
 /**
@@ -43,7 +46,7 @@ function belongsToStacks(endpoint: string): UserError {
   return new UserError(
     [
       `${endpoint} is a local cloud, whose tables and buckets belong to its stacks; nothing was deleted.`,
-      'To start with empty ones: npm run local:down && npm run local',
+      `To start with empty ones: ${LOCAL_CLOUD_ANEW}`,
     ].join('\n'),
   );
 }
