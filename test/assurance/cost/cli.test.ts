@@ -1,15 +1,14 @@
 /** `npm run cost` as a person types it. */
-import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { IDLE } from '../../../lib/assurance/cost/load-model';
+import { program } from '../../support/program';
 import { resource, tokyo } from './support';
 
 // Each starts a program of its own, on a machine that may be busy.
 jest.setTimeout(120_000);
 
-const ROOT = join(__dirname, '../../..');
 const directory = mkdtempSync(join(tmpdir(), 'cost-'));
 afterAll(() => rmSync(directory, { recursive: true }));
 
@@ -21,21 +20,7 @@ function template(name: string, type: string): string {
 const nat = template('nat', 'AWS::EC2::NatGateway');
 const stranger = template('stranger', 'AWS::MSK::Cluster');
 
-interface Answer {
-  readonly status: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-const cost = (...args: string[]): Promise<Answer> =>
-  new Promise(resolve => {
-    execFile(
-      process.execPath,
-      ['--import', 'tsx', 'bin/cost.ts', ...args],
-      { cwd: ROOT },
-      (error, stdout, stderr) => resolve({ status: Number(error?.code ?? 0), stdout, stderr }),
-    );
-  });
+const cost = program('cost');
 
 describe('a mistake', () => {
   it.each<[string, string[], string]>([

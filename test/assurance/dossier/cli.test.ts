@@ -1,13 +1,12 @@
 /** `npm run dossier` as a person types it. */
-import { execFile } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { program } from '../../support/program';
 
 // Each starts a program of its own, on a machine that may be busy.
 jest.setTimeout(120_000);
 
-const ROOT = join(__dirname, '../../..');
 const directory = mkdtempSync(join(tmpdir(), 'dossier-'));
 afterAll(() => rmSync(directory, { recursive: true }));
 
@@ -17,21 +16,7 @@ writeFileSync(
   'Resources:\n  Parts:\n    Type: AWS::DynamoDB::Table\n    Properties: { TableName: parts }\n',
 );
 
-interface Result {
-  readonly status: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-const dossier = (...args: string[]): Promise<Result> =>
-  new Promise(resolve => {
-    execFile(
-      process.execPath,
-      ['--import', 'tsx', 'bin/dossier.ts', ...args],
-      { cwd: ROOT },
-      (error, stdout, stderr) => resolve({ status: Number(error?.code ?? 0), stdout, stderr }),
-    );
-  });
+const dossier = program('dossier');
 
 it.each<[string, string[], string]>([
   ['nothing to read', [], 'name a deployment, or give --templates'],

@@ -1,14 +1,13 @@
 /** `npm run prove` as a person types it. */
-import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { synthesized } from '../../support/deployment';
+import { program } from '../../support/program';
 
 // Each starts a program of its own, on a machine that may be busy.
 jest.setTimeout(120_000);
 
-const ROOT = join(__dirname, '../../..');
 const PLAIN = join(__dirname, 'fixtures/plain-ecs.yaml');
 const production = synthesized('bi-production');
 const executor =
@@ -23,24 +22,7 @@ function write(name: string, json: unknown): string {
   return path;
 }
 
-interface Answer {
-  readonly status: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-function prove(...args: string[]): Promise<Answer> {
-  return new Promise(resolve => {
-    execFile(
-      process.execPath,
-      ['--import', 'tsx', 'bin/prove.ts', ...args],
-      { cwd: ROOT },
-      (error, stdout, stderr) => {
-        resolve({ status: Number(error?.code ?? 0), stdout, stderr });
-      },
-    );
-  });
-}
+const prove = program('prove');
 
 it('proves the executor of a deployment that it synthesizes itself', async () => {
   const { status, stdout } = await prove('bi-staging');
