@@ -52,3 +52,10 @@ function parseLoosely(text: string): Cidr | undefined {
 }
 
 const isFirstAddress = (cidr: Cidr) => cidr.first % sizeOf(cidr) === 0;
+
+/** Ranges that documents use and nobody has. Source: RFC 5737, RFC 3849. */
+const DOCUMENTATION = ['192.0.2.', '198.51.100.', '203.0.113.', '2001:db8:'];
+
+/** A range as documents write it: whoever lets it in lets in nobody. */
+export const isForDocumentation = (range: string): boolean =>
+  DOCUMENTATION.some(start => range.startsWith(start));

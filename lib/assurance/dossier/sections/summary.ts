@@ -1,3 +1,4 @@
+import { isForDocumentation } from '../../../config/cidr';
 import { code, count, joined, mark, type Section, type Text } from '../content';
 import type { Findings } from '../findings';
 import { inOrder } from '../read/names';
@@ -69,7 +70,7 @@ function settings({ environment, account, api, edge }: NonNullable<Findings['con
     [
       'The site answers to ',
       ...joined(allowed.map(code)),
-      ...(allowed.every(isPlaceholder)
+      ...(allowed.every(isForDocumentation)
         ? [' (', mark('addresses for documentation: nobody is let in yet', 'bad'), ')']
         : []),
       '; the API is exposed as ',
@@ -78,9 +79,6 @@ function settings({ environment, account, api, edge }: NonNullable<Findings['con
     ],
   ];
 }
-
-/** Ranges that belong to nobody. Source: RFC 5737. */
-const isPlaceholder = (range: string) => /^(192\.0\.2|198\.51\.100|203\.0\.113)\./.test(range);
 
 /** Conditions that the templates leave open. */
 function assumptions({ cost }: Findings): Text[] {

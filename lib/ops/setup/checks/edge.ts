@@ -1,3 +1,4 @@
+import { isForDocumentation } from '../../../config/cidr';
 import { wholeDays } from '../../../contract/whole-days';
 import { type Check, type Finding, ok, type Subject, todo, warn } from '../check';
 
@@ -107,9 +108,6 @@ async function hostedZone(
       ];
 }
 
-/** Ranges that documents use and nobody has. Source: RFC 5737, RFC 3849. */
-const DOCUMENTATION = ['192.0.2.', '198.51.100.', '203.0.113.', '2001:db8:'];
-
 export const allowedCidrs: Check = {
   id: 'allowed-cidrs',
   title: 'The company’s own addresses are let in',
@@ -117,7 +115,7 @@ export const allowedCidrs: Check = {
   look: async ({ config }) => {
     const change = 'edge.allowedCidrs in lib/systems/bi-cards/environments.ts';
     return config.edge.allowedCidrs.map(cidr => {
-      if (DOCUMENTATION.some(range => cidr.startsWith(range)))
+      if (isForDocumentation(cidr))
         return todo(`${cidr} is a range for documentation: nobody is let in`, change);
       return /\/0$/.test(cidr) ? todo(`${cidr} lets everybody in`, change) : ok(cidr);
     });
